@@ -1,0 +1,93 @@
+package kommunicate
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// ErrNotUnderstood is what a [BotPlatform] returns when it does not know what
+// the user wants. A webhook answers with its fallback message; package flow can
+// hand off to a person after a number of them.
+var ErrNotUnderstood = errors.New("kommunicate: not understood")
+
+// ErrOutcomeUnknown marks the error of a request that was sent and got no
+// answer: Kommunicate may have carried it out or not. Such a request is never
+// repeated by this library, since a repeated send is a second bubble.
+var ErrOutcomeUnknown = errors.New("kommunicate: outcome unknown")
+
+var errNotObject = errors.New("not a JSON object")
+
+// A ValidationError says why a value cannot leave the process: what Kommunicate,
+// or the user's chat widget, would do with it is not what was meant.
+type ValidationError struct {
+	// Pointer is the JSON pointer (RFC 6901) of the place, in the bot-answer
+	// document for messages: /metadata/payload/0/title; in a list of messages
+	// with the message's index in front: /1/metadata/payload/0/title. For a
+	// [ConversationDetail] and other settings it is made of their JSON names.
+	Pointer string
+	// Code is the stable name of the rule, for programs: "empty-label".
+	Code string
+	// Detail says what is wrong and what to do, for people. It never holds the
+	// offending value.
+	Detail string
+	// Effect is what the user would have seen.
+	Effect string
+	// More are the other violations that were found in the same value.
+	More []*ValidationError
+}
+
+// Error names the first place, and how many more there are.
+func (e *ValidationError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "kommunicate: %s: %s", e.place(), e.Detail)
+	if e.Effect != "" {
+		fmt.Fprintf(&b, " (%s)", e.Effect)
+	}
+	fmt.Fprintf(&b, " [%s]", e.Code)
+	if n := len(e.More); n > 0 {
+		fmt.Fprintf(&b, " and %d more", n)
+	}
+	return b.String()
+}
+
+func (e *ValidationError) place() string {
+	if e.Pointer == "" {
+		return "message"
+	}
+	return e.Pointer
+}
+
+// An APIError is an answer of Kommunicate that says no: an HTTP status of 400
+// or more, an envelope with status "error", or a failure that Kommunicate
+// reports as a success (AGENT_IS_ALREADY_ENGAGED, CONVERSATION_CLOSED,
+// BUSY_WITH_OTHER). Its text is not contractual; its fields are.
+type APIError struct {
+	// StatusCode is the HTTP status. Kommunicate reports many failures with 200.
+	StatusCode int
+	// Code is Kommunicate's name of the failure (AL-G-01,
+	// AGENT_IS_ALREADY_ENGAGED), "" when it gave none.
+	Code string
+	// Description is Kommunicate's explanation, "" when it gave none.
+	Description string
+	// Method and Path name the call, without host, query and key.
+	Method, Path string
+	// Body is the answer as it came, cut at 64 KiB.
+	Body []byte
+}
+
+// Error names the call, the status and what Kommunicate says of it.
+func (e *APIError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "kommunicate: %s %s: HTTP %d", e.Method, e.Path, e.StatusCode)
+	if e.Code != "" {
+		fmt.Fprintf(&b, ": %s", e.Code)
+	}
+	if e.Description != "" {
+		fmt.Fprintf(&b, ": %s", e.Description)
+	}
+	if e.StatusCode == 401 {
+		b.WriteString(": check the API key (dashboard, Settings, Install)")
+	}
+	return b.String()
+}

@@ -1,0 +1,3 @@
+module github.com/kommunicate-go/kommunicate
+
+go 1.26.0

@@ -1,0 +1,296 @@
+package rawjson
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// MaxDepth is how deep arrays and objects may be nested.
+const MaxDepth = 1000
+
+// Kind is what a value is.
+type Kind byte
+
+// The kinds of values. Missing is the kind of the zero Value.
+const (
+	Missing Kind = iota
+	Null
+	Bool
+	Number
+	String
+	Array
+	Object
+)
+
+// An Index knows where each value of a document is. It refers to the document:
+// the bytes must not change while it is used.
+type Index struct {
+	data  []byte
+	nodes []node
+	pos   int
+}
+
+// A node is one value. The nodes of a document stand in the order of the text:
+// an array's elements follow it, an object's members follow it as pairs of name
+// and value.
+type node struct {
+	start, end int32
+	next       int32 // The node after this value and all that it holds.
+	kind       Kind
+	escaped    bool // A string with a backslash or with bytes that are not UTF-8.
+	used       bool
+}
+
+// Reset makes x the index of data, which must be one JSON value. It reuses x's
+// memory.
+func (x *Index) Reset(data []byte) error {
+	if len(data) > math.MaxInt32 {
+		return errors.New("JSON document too large")
+	}
+	x.data, x.nodes, x.pos = data, x.nodes[:0], 0
+	x.space()
+	if err := x.value(0); err != nil {
+		return err
+	}
+	x.space()
+	if x.pos < len(data) {
+		return x.unexpected("after the JSON value")
+	}
+	return nil
+}
+
+// Clear lets go of the document.
+func (x *Index) Clear() { x.data = nil }
+
+// Root is the whole document.
+func (x *Index) Root() Value { return Value{x, 0} }
+
+func (x *Index) value(depth int) error {
+	if x.pos >= len(x.data) {
+		return errors.New("unexpected end of JSON")
+	}
+	if depth > MaxDepth {
+		return fmt.Errorf("JSON nested deeper than %d", MaxDepth)
+	}
+	switch c := x.data[x.pos]; {
+	case c == '{':
+		return x.object(depth)
+	case c == '[':
+		return x.array(depth)
+	case c == '"':
+		return x.str()
+	case c == '-' || c >= '0' && c <= '9':
+		return x.number()
+	case c == 't':
+		return x.word("true", Bool)
+	case c == 'f':
+		return x.word("false", Bool)
+	case c == 'n':
+		return x.word("null", Null)
+	}
+	return x.unexpected("instead of a JSON value")
+}
+
+func (x *Index) open(kind Kind) (at int) {
+	x.nodes = append(x.nodes, node{start: int32(x.pos), kind: kind})
+	x.pos++
+	x.space()
+	return len(x.nodes) - 1
+}
+
+func (x *Index) close(at int) {
+	x.pos++
+	x.nodes[at].end = int32(x.pos)
+	x.nodes[at].next = int32(len(x.nodes))
+}
+
+func (x *Index) object(depth int) error {
+	at := x.open(Object)
+	if x.peek() == '}' {
+		x.close(at)
+		return nil
+	}
+	for {
+		if x.peek() != '"' {
+			return x.unexpected("instead of a member's name")
+		}
+		if err := x.str(); err != nil {
+			return err
+		}
+		x.space()
+		if x.peek() != ':' {
+			return x.unexpected("instead of a colon")
+		}
+		x.pos++
+		x.space()
+		if err := x.value(depth + 1); err != nil {
+			return err
+		}
+		if done, err := x.separator('}'); err != nil {
+			return err
+		} else if done {
+			x.close(at)
+			return nil
+		}
+	}
+}
+
+func (x *Index) array(depth int) error {
+	at := x.open(Array)
+	if x.peek() == ']' {
+		x.close(at)
+		return nil
+	}
+	for {
+		if err := x.value(depth + 1); err != nil {
+			return err
+		}
+		if done, err := x.separator(']'); err != nil {
+			return err
+		} else if done {
+			x.close(at)
+			return nil
+		}
+	}
+}
+
+// separator reads the comma between two elements, or stops at the closing byte.
+func (x *Index) separator(closing byte) (done bool, err error) {
+	x.space()
+	switch x.peek() {
+	case closing:
+		return true, nil
+	case ',':
+		x.pos++
+		x.space()
+		return false, nil
+	}
+	return false, x.unexpected("instead of a comma or the end of an array or object")
+}
+
+func (x *Index) str() error {
+	start := x.pos
+	escaped := false
+	for x.pos++; x.pos < len(x.data); x.pos++ {
+		c := x.data[x.pos]
+		switch {
+		case c == '"':
+			x.pos++
+			x.leaf(String, start, escaped)
+			return nil
+		case c == '\\':
+			escaped = true
+			if err := x.escape(); err != nil {
+				return err
+			}
+		case c < ' ':
+			return x.unexpected("in a string")
+		case c >= 0x80:
+			escaped = true // Let the slow path look at the UTF-8.
+		}
+	}
+	return errors.New("unexpected end of JSON in a string")
+}
+
+// escape checks an escape sequence and leaves pos at its last byte.
+func (x *Index) escape() error {
+	x.pos++
+	switch x.peek() {
+	case '"', '\\', '/', 'b', 'f', 'n', 'r', 't':
+		return nil
+	case 'u':
+		for range 4 {
+			x.pos++
+			if _, ok := hexValue(x.peek()); !ok {
+				return x.unexpected("in a \\u sequence")
+			}
+		}
+		return nil
+	}
+	return x.unexpected("after a backslash")
+}
+
+func (x *Index) number() error {
+	start := x.pos
+	if x.peek() == '-' {
+		x.pos++
+	}
+	switch c := x.peek(); {
+	case c == '0':
+		x.pos++
+	case !x.digits():
+		return x.unexpected("in a number")
+	}
+	if x.peek() == '.' {
+		x.pos++
+		if !x.digits() {
+			return x.unexpected("in a number")
+		}
+	}
+	if c := x.peek(); c == 'e' || c == 'E' {
+		x.pos++
+		if c := x.peek(); c == '+' || c == '-' {
+			x.pos++
+		}
+		if !x.digits() {
+			return x.unexpected("in a number")
+		}
+	}
+	x.leaf(Number, start, false)
+	return nil
+}
+
+// digits skips digits and says whether there was one.
+func (x *Index) digits() bool {
+	start := x.pos
+	for c := x.peek(); c >= '0' && c <= '9'; c = x.peek() {
+		x.pos++
+	}
+	return x.pos > start
+}
+
+func (x *Index) word(word string, kind Kind) error {
+	start := x.pos
+	for i := range len(word) {
+		if x.peek() != word[i] {
+			return x.unexpected("instead of a JSON value")
+		}
+		x.pos++
+	}
+	x.leaf(kind, start, false)
+	return nil
+}
+
+func (x *Index) leaf(kind Kind, start int, escaped bool) {
+	x.nodes = append(x.nodes, node{
+		start: int32(start), end: int32(x.pos), next: int32(len(x.nodes)) + 1, kind: kind, escaped: escaped,
+	})
+}
+
+func (x *Index) space() {
+	for x.pos < len(x.data) {
+		switch x.data[x.pos] {
+		case ' ', '\t', '\r', '\n':
+			x.pos++
+		default:
+			return
+		}
+	}
+}
+
+// peek returns the next byte, or 0 at the end, which no rule accepts.
+func (x *Index) peek() byte {
+	if x.pos < len(x.data) {
+		return x.data[x.pos]
+	}
+	return 0
+}
+
+// unexpected names the place of a syntax error, but never the text there.
+func (x *Index) unexpected(where string) error {
+	if x.pos >= len(x.data) {
+		return errors.New("unexpected end of JSON")
+	}
+	return fmt.Errorf("unexpected byte at offset %d %s", x.pos, where)
+}

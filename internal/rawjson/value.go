@@ -1,0 +1,187 @@
+package rawjson
+
+import (
+	"iter"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// A Value is one value of an indexed document. The zero Value is missing.
+type Value struct {
+	x  *Index
+	at int32
+}
+
+// Kind is what the value is.
+func (v Value) Kind() Kind {
+	if v.x == nil {
+		return Missing
+	}
+	return v.x.nodes[v.at].kind
+}
+
+// Raw is the value's text in the document.
+func (v Value) Raw() []byte {
+	if v.x == nil {
+		return nil
+	}
+	n := &v.x.nodes[v.at]
+	return v.x.data[n.start:n.end:n.end]
+}
+
+// Text is a string's text, and the raw text of any other value.
+func (v Value) Text() string {
+	if v.Kind() != String {
+		return string(v.Raw())
+	}
+	n := &v.x.nodes[v.at]
+	inner := v.x.data[n.start+1 : n.end-1]
+	if !n.escaped {
+		return string(inner)
+	}
+	return unescape(inner)
+}
+
+// Is reports whether the value is the string s.
+func (v Value) Is(s string) bool {
+	if v.Kind() != String {
+		return false
+	}
+	n := &v.x.nodes[v.at]
+	inner := v.x.data[n.start+1 : n.end-1]
+	if !n.escaped {
+		return string(inner) == s
+	}
+	return unescape(inner) == s
+}
+
+// Elements yields the elements of an array.
+func (v Value) Elements() iter.Seq[Value] {
+	return func(yield func(Value) bool) {
+		if v.Kind() != Array {
+			return
+		}
+		end := v.x.nodes[v.at].next
+		for at := v.at + 1; at < end; at = v.x.nodes[at].next {
+			if !yield(Value{v.x, at}) {
+				return
+			}
+		}
+	}
+}
+
+// Members yields the names and values of an object's members.
+func (v Value) Members() iter.Seq2[Value, Value] {
+	return func(yield func(name, value Value) bool) {
+		if v.Kind() != Object {
+			return
+		}
+		end := v.x.nodes[v.at].next
+		for at := v.at + 1; at < end; at = v.x.nodes[at+1].next {
+			if !yield(Value{v.x, at}, Value{v.x, at + 1}) {
+				return
+			}
+		}
+	}
+}
+
+// Find returns the last member called name.
+func (v Value) Find(name string) Value {
+	found := Value{}
+	if v.Kind() != Object {
+		return found
+	}
+	end := v.x.nodes[v.at].next
+	for at := v.at + 1; at < end; at = v.x.nodes[at+1].next {
+		if (Value{v.x, at}).Is(name) {
+			found = Value{v.x, at + 1}
+		}
+	}
+	return found
+}
+
+// Take is Find, and marks every member called name as used.
+func (v Value) Take(name string) Value {
+	found := Value{}
+	if v.Kind() != Object {
+		return found
+	}
+	end := v.x.nodes[v.at].next
+	for at := v.at + 1; at < end; at = v.x.nodes[at+1].next {
+		if (Value{v.x, at}).Is(name) {
+			v.x.nodes[at].used = true
+			found = Value{v.x, at + 1}
+		}
+	}
+	return found
+}
+
+// Unused yields the members that no Take has marked.
+func (v Value) Unused() iter.Seq2[Value, Value] {
+	return func(yield func(name, value Value) bool) {
+		for name, value := range v.Members() {
+			if !name.x.nodes[name.at].used && !yield(name, value) {
+				return
+			}
+		}
+	}
+}
+
+// unescape turns the inside of a JSON string, known to be well formed, into
+// text. What is not UTF-8, and half a surrogate pair, becomes U+FFFD.
+func unescape(s []byte) string {
+	b := make([]byte, 0, len(s))
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case c == '\\' && s[i+1] == 'u':
+			r := hex4(s[i+2:])
+			i += 6
+			if utf16.IsSurrogate(r) {
+				low := rune(-1)
+				if i+6 <= len(s) && s[i] == '\\' && s[i+1] == 'u' {
+					low = hex4(s[i+2:])
+				}
+				if r = utf16.DecodeRune(r, low); r != utf8.RuneError {
+					i += 6
+				}
+			}
+			b = utf8.AppendRune(b, r)
+		case c == '\\':
+			b = append(b, escapes[s[i+1]])
+			i += 2
+		case c < utf8.RuneSelf:
+			b = append(b, c)
+			i++
+		default:
+			r, size := utf8.DecodeRune(s[i:])
+			b = utf8.AppendRune(b, r)
+			i += size
+		}
+	}
+	return string(b)
+}
+
+var escapes = [128]byte{
+	'"': '"', '\\': '\\', '/': '/', 'b': '\b', 'f': '\f', 'n': '\n', 'r': '\r', 't': '\t',
+}
+
+func hex4(s []byte) rune {
+	var r rune
+	for _, c := range s[:4] {
+		v, _ := hexValue(c)
+		r = r<<4 | rune(v)
+	}
+	return r
+}
+
+func hexValue(c byte) (byte, bool) {
+	switch {
+	case c >= '0' && c <= '9':
+		return c - '0', true
+	case c >= 'a' && c <= 'f':
+		return c - 'a' + 10, true
+	case c >= 'A' && c <= 'F':
+		return c - 'A' + 10, true
+	}
+	return 0, false
+}

@@ -1,0 +1,387 @@
+package kommunicate
+
+import (
+	"encoding/json"
+	"strconv"
+	"sync"
+
+	"github.com/kommunicate-go/kommunicate/internal/rawjson"
+	"github.com/kommunicate-go/kommunicate/internal/rules"
+)
+
+// A wire walks the members of a JSON object, either writing them or reading
+// them. Each type lists its members once, in the order of the wire, in a method
+// that takes a wire; what the list means is decided here.
+//
+// Writing validates in the same pass and never writes to the value. Reading
+// takes what it can: a member that is of the wrong kind, and every member that
+// the list does not name, goes to the Extra of the struct. A member of Extra
+// that the list does name is what came in broken, and cannot be written.
+type wire struct {
+	encoding bool
+	rest     bool // Writing for the REST API, which takes attachments.
+	scope    scope
+
+	// Writing.
+	out     []byte
+	path    []step
+	invalid *ValidationError
+	// What one rich message may hold only so many of.
+	submits, linksAndSubmits int
+	payload                  bool // metadata.payload is the rich message's.
+
+	// Reading.
+	index rawjson.Index
+	value rawjson.Value // The value at hand.
+	unfit bool          // The structure does not fit the type.
+}
+
+// A scope is one JSON object.
+type scope struct {
+	object  rawjson.Value // Reading: the object.
+	extra   Members       // Reading: what was set aside. Writing: what is to be added.
+	written bool          // Writing: a member stands there already.
+}
+
+// A step leads from a value to one inside it: a member's name, or an index.
+type step struct {
+	name  string
+	index int
+}
+
+var wires = sync.Pool{New: func() any { return new(wire) }}
+
+func newEncoder(dst []byte) *wire {
+	w := wires.Get().(*wire)
+	w.encoding, w.out = true, dst
+	return w
+}
+
+// encoded ends writing: it returns what was written, or, with dst unchanged,
+// why it must not be sent.
+func (w *wire) encoded(dst []byte) ([]byte, error) {
+	out, invalid := w.out, w.invalid
+	w.release()
+	if invalid != nil {
+		return dst, invalid
+	}
+	return out, nil
+}
+
+// newDecoder indexes data, which must not change while the wire is used.
+func newDecoder(data []byte) (*wire, error) {
+	w := wires.Get().(*wire)
+	w.encoding = false
+	if err := w.index.Reset(data); err != nil {
+		w.release()
+		return nil, err
+	}
+	w.value = w.index.Root()
+	return w, nil
+}
+
+func (w *wire) release() {
+	index, path := w.index, w.path[:0]
+	index.Clear()
+	*w = wire{index: index, path: path}
+	wires.Put(w)
+}
+
+// fail notes that the member called name, or the value at hand for "", breaks a
+// rule.
+func (w *wire) fail(name string, rule *rules.Rule) {
+	violation := &ValidationError{
+		Pointer: pointer(w.path, name), Code: rule.Code, Detail: rule.Fix, Effect: rule.Effect,
+	}
+	switch {
+	case w.invalid == nil:
+		w.invalid = violation
+	case len(w.invalid.More) < maxViolations:
+		w.invalid.More = append(w.invalid.More, violation)
+	}
+}
+
+// failAt is fail for an element of the array called name.
+func (w *wire) failAt(name string, index int, rule *rules.Rule) {
+	w.path = append(w.path, step{name: name}, step{index: index})
+	w.fail("", rule)
+	w.path = w.path[:len(w.path)-2]
+}
+
+// maxViolations bounds a [ValidationError], beside the first one.
+const maxViolations = 15
+
+func pointer(path []step, name string) string {
+	var p []byte
+	for _, s := range path {
+		p = append(p, '/')
+		if s.name != "" {
+			p = append(p, s.name...)
+		} else {
+			p = strconv.AppendInt(p, int64(s.index), 10)
+		}
+	}
+	if name != "" {
+		p = append(p, '/')
+		for _, c := range []byte(name) {
+			switch c {
+			case '~':
+				p = append(p, "~0"...)
+			case '/':
+				p = append(p, "~1"...)
+			default:
+				p = append(p, c)
+			}
+		}
+	}
+	return string(p)
+}
+
+// object walks the value at hand as an object. What fields does not name is in
+// extra.
+func (w *wire) object(extra *Members, fields func()) {
+	saved := w.scope
+	if w.encoding {
+		w.out = append(w.out, '{')
+		w.scope = scope{extra: *extra}
+		fields()
+		w.writeExtra()
+		w.out = append(w.out, '}')
+	} else if w.value.Kind() != rawjson.Object {
+		w.unfit = true
+	} else {
+		w.scope = scope{object: w.value}
+		fields()
+		*extra = w.leftovers()
+	}
+	w.scope = saved
+}
+
+// in walks the object that is the member called name, in which further members
+// of the same struct stand. Its leftovers stand in the struct's Extra, below
+// that name.
+func (w *wire) in(name string, fields func()) { w.nested(name, nil, fields) }
+
+// need is in for an object without which the client breaks the rule.
+func (w *wire) need(name string, rule *rules.Rule, fields func()) { w.nested(name, rule, fields) }
+
+func (w *wire) nested(name string, rule *rules.Rule, fields func()) {
+	if w.encoding {
+		extra := w.takeExtraObject(name, rule)
+		w.key(name)
+		w.inside(name, extra, fields)
+		return
+	}
+	taken := w.scope.object.Take(name)
+	v := w.native(taken)
+	if v.Kind() != rawjson.Object {
+		if v.Kind() > rawjson.Null {
+			w.setAside(name, taken)
+		} else if rule != nil {
+			w.scope.extra = append(w.scope.extra, Member{name, json.RawMessage("null")})
+		}
+		return
+	}
+	saved := w.scope
+	w.scope = scope{object: v}
+	fields()
+	rest := w.leftovers()
+	w.scope = saved
+	if len(rest) > 0 {
+		w.scope.extra = append(w.scope.extra, Member{name, rest.appendJSON(nil)})
+	}
+}
+
+// inside writes an object whose name stands there.
+func (w *wire) inside(name string, extra Members, fields func()) {
+	saved := w.scope
+	w.path = append(w.path, step{name: name})
+	w.out = append(w.out, '{')
+	w.scope = scope{extra: extra}
+	fields()
+	w.writeExtra()
+	w.out = append(w.out, '}')
+	w.path = w.path[:len(w.path)-1]
+	saved.written = true
+	w.scope = saved
+}
+
+// part is in for an object whose leftovers have a place of their own. Writing
+// leaves an empty one out.
+func (w *wire) part(name string, extra *Members, fields func()) {
+	if w.encoding {
+		w.known(name)
+		start, written := len(w.out), w.scope.written
+		w.key(name)
+		body := len(w.out)
+		w.inside(name, *extra, fields)
+		if len(w.out) == body+len("{}") {
+			w.out, w.scope.written = w.out[:start], written
+		}
+		return
+	}
+	taken := w.scope.object.Take(name)
+	v := w.native(taken)
+	if v.Kind() != rawjson.Object {
+		w.setAside(name, taken)
+		return
+	}
+	saved := w.scope
+	w.scope = scope{object: v}
+	fields()
+	*extra = w.leftovers()
+	w.scope = saved
+}
+
+// inOrHere is in when writing, or when the member is there; else its members
+// stand beside it.
+func (w *wire) inOrHere(name string, fields func()) {
+	if w.encoding || w.scope.object.Find(name).Kind() == rawjson.Object {
+		w.in(name, fields)
+		return
+	}
+	fields()
+}
+
+// setAside keeps what came in as another kind than its member takes. Null is as
+// good as nothing.
+func (w *wire) setAside(name string, v rawjson.Value) {
+	if v.Kind() > rawjson.Null {
+		w.scope.extra = append(w.scope.extra, Member{name, clone(v.Raw())})
+	}
+}
+
+// leftovers are the members of the scope that nobody took, and those set aside.
+func (w *wire) leftovers() Members {
+	extra := w.scope.extra
+	known := len(extra)
+	var at map[string]int // Where a name stands; of equal names the last counts.
+	for name, value := range w.scope.object.Unused() {
+		n := name.Text()
+		if i, ok := at[n]; ok {
+			extra[i].Value = clone(value.Raw())
+			continue
+		}
+		if at == nil {
+			at = make(map[string]int)
+		}
+		at[n] = len(extra)
+		extra = append(extra, Member{n, clone(value.Raw())})
+	}
+	if known > 0 && known < len(extra) {
+		extra = append(append(Members(nil), extra[known:]...), extra[:known]...)
+	}
+	return extra
+}
+
+func clone(raw []byte) json.RawMessage { return append(json.RawMessage(nil), raw...) }
+
+// native is the value that a string holds as JSON, where an array or object is
+// expected, and otherwise the value itself.
+func (w *wire) native(v rawjson.Value) rawjson.Value {
+	if v.Kind() != rawjson.String {
+		return v
+	}
+	var inner rawjson.Index
+	if inner.Reset([]byte(v.Text())) != nil || inner.Root().Kind() < rawjson.Array {
+		return v
+	}
+	return inner.Root()
+}
+
+// key begins a member.
+func (w *wire) key(name string) {
+	if w.scope.written {
+		w.out = append(w.out, ',')
+	}
+	w.scope.written = true
+	w.out = append(w.out, '"')
+	w.out = append(w.out, name...)
+	w.out = append(w.out, '"', ':')
+}
+
+// known refuses a member of Extra that a field stands for. It reports whether
+// there is one.
+func (w *wire) known(name string) bool {
+	if len(w.scope.extra) == 0 {
+		return false
+	}
+	raw, ok := w.scope.extra.Get(name)
+	switch {
+	case !ok:
+	case string(raw) == "null":
+		w.fail(name, &rules.Missing)
+	default:
+		w.fail(name, &rules.Broken)
+	}
+	return ok
+}
+
+// never refuses a member that does nothing, or worse, where it stands.
+func (w *wire) never(name string, rule *rules.Rule) {
+	if !w.encoding || len(w.scope.extra) == 0 {
+		return
+	}
+	if _, ok := w.scope.extra.Get(name); ok {
+		w.fail(name, rule)
+	}
+}
+
+// takeExtraObject takes the members that Extra adds to an object of ours.
+func (w *wire) takeExtraObject(name string, rule *rules.Rule) Members {
+	raw, ok := w.scope.extra.Get(name)
+	if !ok {
+		return nil
+	}
+	w.scope.extra.Delete(name) // A copy: the message is not written to.
+	members, err := parseObject(raw)
+	switch {
+	case err == nil:
+	case string(raw) == "null" && rule != nil:
+		w.fail(name, rule)
+	default:
+		w.fail(name, &rules.Broken)
+	}
+	return members
+}
+
+// writeExtra ends an object with what its fields did not write.
+func (w *wire) writeExtra() {
+	for _, member := range w.scope.extra {
+		w.rawMember(member)
+	}
+}
+
+func (w *wire) rawMember(member Member) {
+	if w.scope.written {
+		w.out = append(w.out, ',')
+	}
+	w.scope.written = true
+	w.out = appendString(w.out, member.Name)
+	w.out = append(w.out, ':')
+	w.raw(member.Name, member.Value)
+}
+
+// raw writes JSON that came from outside.
+func (w *wire) raw(name string, value json.RawMessage) {
+	if !json.Valid(value) {
+		w.fail(name, &rules.NotJSON)
+		return
+	}
+	w.out = append(w.out, value...)
+}
+
+func appendString(dst []byte, s string) []byte { return rawjson.AppendString(dst, s) }
+
+// parseObject returns the members of a JSON object, which share its bytes.
+func parseObject(data []byte) (Members, error) {
+	var x rawjson.Index
+	if err := x.Reset(data); err != nil {
+		return nil, err
+	}
+	if x.Root().Kind() != rawjson.Object {
+		return nil, errNotObject
+	}
+	w := wire{scope: scope{object: x.Root()}}
+	return w.leftovers(), nil
+}

@@ -1,0 +1,394 @@
+package kommunicate
+
+import (
+	"encoding/json"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/kommunicate-go/kommunicate/internal/rawjson"
+	"github.com/kommunicate-go/kommunicate/internal/rules"
+)
+
+// text walks an optional text: nothing is written for "".
+func (w *wire) text(name string, s *string) {
+	if !w.encoding {
+		w.readText(name, s)
+		return
+	}
+	w.known(name)
+	if *s != "" {
+		w.writeText(name, *s)
+	}
+}
+
+// must walks a text that breaks the rule when it is empty.
+func (w *wire) must(name string, s *string, rule *rules.Rule) {
+	if !w.encoding {
+		w.readText(name, s)
+		return
+	}
+	w.known(name)
+	if *s == "" {
+		w.fail(name, rule)
+	}
+	w.writeText(name, *s)
+}
+
+// or walks a text that is always written, as the fallback when it is empty.
+func (w *wire) or(name string, s *string, fallback string) {
+	if !w.encoding {
+		if w.readText(name, s); *s == fallback {
+			*s = ""
+		}
+		return
+	}
+	w.known(name)
+	if *s == "" {
+		w.writeText(name, fallback)
+	} else {
+		w.writeText(name, *s)
+	}
+}
+
+func (w *wire) writeText(name, s string) {
+	w.key(name)
+	w.out = rawjson.AppendString(w.out, s)
+}
+
+// readText takes a text, or a number or boolean in its place.
+func (w *wire) readText(name string, s *string) {
+	switch v := w.scope.object.Take(name); v.Kind() {
+	case rawjson.String, rawjson.Number, rawjson.Bool:
+		*s = v.Text()
+	default:
+		w.setAside(name, v)
+	}
+}
+
+// shown walks a required text that the web widget puts into markup as it is:
+// see tame. In an attribute, quotes matter too.
+func (w *wire) shown(name string, s *string, rule *rules.Rule) {
+	if !w.encoding {
+		if w.readText(name, s); strings.Contains(*s, tamed) {
+			*s = untame(*s)
+		}
+		return
+	}
+	tame := tameAttribute(*s)
+	w.must(name, &tame, rule)
+}
+
+// tamedText is text for one that the web widget reads as HTML when it shows it.
+func (w *wire) tamedText(name string, s *string) {
+	if !w.encoding {
+		w.readText(name, s)
+		*s = untame(*s)
+		return
+	}
+	tame := tame(*s)
+	w.text(name, &tame)
+}
+
+// again writes a text that stood before under another name, for the clients
+// that look for it here. Reading takes it where the other is missing.
+func (w *wire) again(name string, s *string, fallback string) {
+	if w.encoding {
+		if _, other := w.scope.extra.Get(name); !other {
+			w.acknowledgement(name, s, fallback)
+		}
+		return
+	}
+	v := w.scope.object.Take(name)
+	switch text := v.Text(); {
+	case v.Kind() != rawjson.String:
+		w.setAside(name, v)
+	case *s == "":
+		if text != fallback {
+			*s = text
+		}
+	case text != *s:
+		w.setAside(name, v)
+	}
+}
+
+// markup walks a text that some clients read as HTML and others do not, with
+// its HTML form, which stands in the same member.
+func (w *wire) markup(name string, text *string, html *HTML) {
+	if !w.encoding {
+		var s string
+		w.readText(name, &s)
+		if untamed := untame(s); tame(untamed) == s {
+			*text = untamed
+		} else {
+			*html = HTML(s)
+		}
+		return
+	}
+	s := string(*html)
+	if s == "" {
+		s = tame(*text)
+	} else if *text != "" {
+		w.fail(name, &rules.TextAndHTML)
+	}
+	w.text(name, &s)
+}
+
+// link walks a required absolute URL.
+func (w *wire) link(name string, s *string) {
+	if w.encoding && *s != "" {
+		w.checkURL(name, *s)
+	}
+	w.must(name, s, &rules.NoURL)
+}
+
+// optionalLink walks an absolute URL that may be left out.
+func (w *wire) optionalLink(name string, s *string) {
+	if w.encoding && *s != "" {
+		w.checkURL(name, *s)
+	}
+	w.text(name, s)
+}
+
+func (w *wire) checkURL(name, s string) {
+	switch {
+	case unsafeURL(s):
+		w.fail(name, &rules.UnsafeURL)
+	case !absoluteURL(s):
+		w.fail(name, &rules.BadURL)
+	}
+}
+
+// flag walks a boolean that is written only when it is true.
+func (w *wire) flag(name string, b *bool) { w.boolean(name, b, true, "true") }
+
+// unset walks the opposite of a boolean: it is written, as false, only when b is
+// true.
+func (w *wire) unset(name string, b *bool) { w.boolean(name, b, false, "false") }
+
+// flagText is flag for a boolean that clients want as a string.
+func (w *wire) flagText(name string, b *bool) { w.boolean(name, b, true, `"true"`) }
+
+func (w *wire) boolean(name string, b *bool, meaning bool, written string) {
+	if w.encoding {
+		w.known(name)
+		if *b {
+			w.key(name)
+			w.out = append(w.out, written...)
+		}
+		return
+	}
+	switch v := w.scope.object.Take(name); {
+	case v.Kind() == rawjson.Bool, v.Is("true"), v.Is("false"):
+		*b = (v.Text() == "true") == meaning
+	default:
+		w.setAside(name, v)
+	}
+}
+
+// number walks an integer that is left out when it is zero.
+func (w *wire) number(name string, n *int) {
+	if w.encoding {
+		w.known(name)
+		if *n != 0 {
+			w.key(name)
+			w.out = strconv.AppendInt(w.out, int64(*n), 10)
+		}
+		return
+	}
+	v := w.scope.object.Take(name)
+	if i, err := strconv.Atoi(v.Text()); err == nil && v.Kind() != rawjson.Missing {
+		*n = i
+		return
+	}
+	w.setAside(name, v)
+}
+
+// constant walks a member with one value. Reading takes any text for it.
+func (w *wire) constant(name, value string) {
+	if w.encoding {
+		w.known(name)
+		w.writeText(name, value)
+		return
+	}
+	var any string
+	w.readText(name, &any)
+}
+
+// tag walks the member that says what kind of thing stands in this place.
+// Reading takes the other spellings too; without one of them the thing cannot
+// be written again.
+func (w *wire) tag(name, value string, spellings ...string) {
+	if !w.optionalTag(name, value, spellings...) {
+		w.scope.extra = append(w.scope.extra, Member{name, json.RawMessage("null")})
+	}
+}
+
+// optionalTag is tag for a member that may be missing when it is read. It
+// reports whether it was there.
+func (w *wire) optionalTag(name, value string, spellings ...string) (found bool) {
+	if w.encoding {
+		w.never(name, &rules.BadKind)
+		w.writeText(name, value)
+		return true
+	}
+	v := w.scope.object.Take(name)
+	if v.Kind() <= rawjson.Null {
+		return false
+	}
+	if !v.Is(value) && !slices.ContainsFunc(spellings, v.Is) {
+		w.setAside(name, v)
+	}
+	return true
+}
+
+// members walks an object whose members are the user's own. Nothing is written
+// for an empty one.
+func (w *wire) members(name string, m *Members) {
+	if !w.encoding {
+		taken := w.scope.object.Take(name)
+		v := w.native(taken)
+		if v.Kind() != rawjson.Object {
+			w.setAside(name, taken)
+			return
+		}
+		inner := wire{scope: scope{object: v}}
+		*m = inner.leftovers()
+		return
+	}
+	w.known(name)
+	if len(*m) == 0 {
+		return
+	}
+	w.key(name)
+	w.inside(name, *m, func() {})
+}
+
+// list walks an array. Nothing is written for an empty one.
+func list[T any](w *wire, name string, elements *[]T, walk func(*T, *wire)) {
+	if w.encoding && len(*elements) == 0 {
+		w.known(name)
+		return
+	}
+	array(w, name, elements, walk)
+}
+
+// fullList is list for an array that must not be empty.
+func fullList[T any](w *wire, name string, elements *[]T, walk func(*T, *wire)) {
+	if w.encoding && len(*elements) == 0 && !w.known(name) {
+		w.fail(name, &rules.NoElements)
+		return
+	}
+	array(w, name, elements, walk)
+}
+
+// array walks an array that is always written.
+func array[T any](w *wire, name string, elements *[]T, walk func(*T, *wire)) {
+	if !w.encoding {
+		readArray(w, name, elements, walk)
+		return
+	}
+	w.known(name)
+	w.key(name)
+	w.out = append(w.out, '[')
+	w.path = append(w.path, step{name: name}, step{})
+	for i := range *elements {
+		if i > 0 {
+			w.out = append(w.out, ',')
+		}
+		w.path[len(w.path)-1].index = i
+		walk(&(*elements)[i], w)
+	}
+	w.path = w.path[:len(w.path)-2]
+	w.out = append(w.out, ']')
+}
+
+// readArray reads all elements or, when one does not fit, none: then the array
+// came in broken.
+func readArray[T any](w *wire, name string, elements *[]T, walk func(*T, *wire)) {
+	taken := w.scope.object.Take(name)
+	v := w.native(taken)
+	if v.Kind() != rawjson.Array {
+		w.setAside(name, taken)
+		return
+	}
+	count := 0
+	for range v.Elements() {
+		count++
+	}
+	if count == 0 {
+		return
+	}
+	read := make([]T, 0, count)
+	saved, unfit := w.value, w.unfit
+	w.unfit = false
+	for element := range v.Elements() {
+		var t T
+		w.value = element
+		walk(&t, w)
+		read = append(read, t)
+	}
+	if w.unfit {
+		w.setAside(name, taken)
+	} else {
+		*elements = read
+	}
+	w.value, w.unfit = saved, unfit
+}
+
+// pointerTo walks an object that may be left out altogether.
+func pointerTo[T any](w *wire, name string, p **T, walk func(*T, *wire)) {
+	if w.encoding {
+		w.known(name)
+		if *p == nil {
+			return
+		}
+		w.key(name)
+		w.path = append(w.path, step{name: name})
+		walk(*p, w)
+		w.path = w.path[:len(w.path)-1]
+		return
+	}
+	taken := w.scope.object.Take(name)
+	v := w.native(taken)
+	if v.Kind() != rawjson.Object {
+		w.setAside(name, taken)
+		return
+	}
+	saved := w.value
+	w.value, *p = v, new(T)
+	walk(*p, w)
+	w.value = saved
+}
+
+// words walks an array of texts.
+func (w *wire) words(name string, words *[]string) {
+	array(w, name, words, func(s *string, w *wire) {
+		if w.encoding {
+			w.out = rawjson.AppendString(w.out, *s)
+			return
+		}
+		switch w.value.Kind() {
+		case rawjson.String, rawjson.Number, rawjson.Bool:
+			*s = w.value.Text()
+		default:
+			w.unfit = true
+		}
+	})
+}
+
+// reply walks the metadata that rides on a reply.
+func (w *wire) reply(name string, m *ReplyMetadata) {
+	if w.encoding {
+		w.known(name)
+		if m.empty() {
+			return
+		}
+		w.key(name)
+		w.inside(name, m.Extra, func() { m.fields(w) })
+		return
+	}
+	if m.empty() {
+		w.part(name, &m.Extra, func() { m.fields(w) })
+	}
+}
