@@ -1,0 +1,91 @@
+package turns
+
+import (
+	"context"
+	"slices"
+)
+
+// A delivery is one request that waits for its outcome.
+type delivery[A any] struct {
+	ctx     context.Context
+	outcome chan Outcome[A] // Holds one; written once at most.
+}
+
+func (d *delivery[A]) gone() bool { return d.ctx.Err() != nil }
+
+func (d *delivery[A]) alive() bool { return !d.gone() }
+
+// join finds the run that a delivery belongs to, or makes it. When the outcome
+// is clear already, it returns that and no run.
+func (e *Engine[T, A]) join(ctx context.Context, turn Turn[T]) (*run[T, A], *delivery[A], Outcome[A]) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	r, known := e.keys.get(turn.Key)
+	switch {
+	case known && r.taken:
+		return nil, nil, Outcome[A]{Kind: Empty}
+	case known && r.returned && ctx.Err() != nil:
+		return nil, nil, Outcome[A]{Kind: Gone}
+	case known && r.returned:
+		return nil, nil, r.take()
+	case !known && e.closing:
+		return nil, nil, Outcome[A]{Kind: Closing}
+	}
+	d := &delivery[A]{ctx: ctx, outcome: make(chan Outcome[A], 1)}
+	if known {
+		r.waiting = append(r.waiting, d)
+		return r, d, Outcome[A]{}
+	}
+	r = &run[T, A]{turn: turn, request: ctx, first: [1]*delivery[A]{d}}
+	r.waiting = r.first[:]
+	e.remember(r)
+	if len(e.active) < e.config.MaxInFlight {
+		e.admit(r)
+	} else {
+		r.place = e.line.PushBack(r)
+	}
+	return r, d, Outcome[A]{}
+}
+
+// leave takes a delivery away from its run, because its client is Gone or its
+// budget is over (Late), and says what it has to write. The last to leave speaks
+// for the turn; before that, another may still get the answer.
+func (e *Engine[T, A]) leave(r *run[T, A], d *delivery[A], why Kind) Outcome[A] {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	select {
+	case outcome := <-d.outcome:
+		return outcome
+	default:
+	}
+	r.waiting = slices.DeleteFunc(r.waiting, func(other *delivery[A]) bool { return other == d })
+	inLine := r.place != nil
+	if inLine && len(r.waiting) == 0 {
+		e.withdraw(r)
+	}
+	r.left = true
+	if r.ctx != nil {
+		e.watch(r)
+	}
+	switch {
+	case why == Gone:
+		return Outcome[A]{Kind: Gone}
+	case r.told || slices.ContainsFunc(r.waiting, (*delivery[A]).alive):
+		return Outcome[A]{Kind: Empty}
+	case inLine:
+		return Outcome[A]{Kind: Busy}
+	case e.canLate(r):
+		r.told = true
+		return Outcome[A]{Kind: Late}
+	}
+	r.taken = true
+	return Outcome[A]{Kind: TimedOut}
+}
+
+// withdraw forgets a run that was never admitted, so that a redelivery is taken
+// for a new one.
+func (e *Engine[T, A]) withdraw(r *run[T, A]) {
+	e.line.Remove(r.place)
+	r.place = nil
+	e.keys.forget(r.turn.Key)
+}

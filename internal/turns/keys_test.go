@@ -1,0 +1,113 @@
+package turns
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func echo(_ context.Context, s string) (string, error) { return s, nil }
+
+func numbered(i int) Turn[string] {
+	return Turn[string]{Conversation: fmt.Sprint("c", i), Key: Key{"bot", fmt.Sprint(i)}, Value: "hello"}
+}
+
+func TestKeysAreBounded(t *testing.T) {
+	e := New(Config[string, string]{Run: echo, MaxKeys: 100})
+	for i := range 10_000 {
+		if got := e.Do(t.Context(), numbered(i)); got.Kind != Answer {
+			t.Fatalf("turn %d: %v", i, got.Kind)
+		}
+		if n := len(e.keys.young) + len(e.keys.old); n > 100 {
+			t.Fatalf("%d keys are remembered after %d turns", n, i)
+		}
+		if got := e.Do(t.Context(), numbered(i)); got.Kind != Empty {
+			t.Fatalf("redelivery of turn %d: %v", i, got.Kind)
+		}
+	}
+	if got := e.Do(t.Context(), numbered(0)); got.Kind != Answer {
+		t.Errorf("a forgotten key: %v, want a new turn", got.Kind)
+	}
+}
+
+func TestKeysAreRememberedForMinutes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := New(Config[string, string]{Run: echo})
+		e.Do(t.Context(), numbered(-1))
+		time.Sleep(keepKeys - 1)
+		e.Do(t.Context(), numbered(0)) // In the last moment of its generation.
+		for i := range 5 {
+			time.Sleep(time.Minute)
+			e.Do(t.Context(), numbered(1+i))
+			if got := e.Do(t.Context(), numbered(0)); got.Kind != Empty {
+				t.Fatalf("redelivery after %d min: %v", 1+i, got.Kind)
+			}
+		}
+		time.Sleep(2 * keepKeys)
+		e.Do(t.Context(), numbered(10))
+		time.Sleep(2 * keepKeys)
+		e.Do(t.Context(), numbered(11))
+		if n := len(e.keys.young) + len(e.keys.old); n > 2 {
+			t.Errorf("%d keys are remembered, want the last two", n)
+		}
+	})
+}
+
+func TestKeysInFlightAreNotForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slow := func(_ context.Context, s string) (string, error) {
+			if s == "slow" {
+				time.Sleep(time.Minute)
+			}
+			return s, nil
+		}
+		e := New(Config[string, string]{Run: slow, MaxKeys: 2, MaxInFlight: 2, Budget: time.Hour})
+		deliver := func(key string) <-chan Kind {
+			kind := make(chan Kind, 1)
+			go func() { kind <- e.Do(t.Context(), Turn[string]{Key: Key{"bot", key}, Value: "slow"}).Kind }()
+			synctest.Wait()
+			return kind
+		}
+		running, other, inLine := deliver("running"), deliver("other"), deliver("in line")
+		for i := range 10 { // Each turns a generation over.
+			e.mu.Lock()
+			e.remember(&run[string, string]{turn: numbered(i)})
+			e.mu.Unlock()
+		}
+		again, inLineAgain := deliver("running"), deliver("in line")
+		for _, test := range []struct {
+			name string
+			kind <-chan Kind
+			want Kind
+		}{
+			{"running", running, Answer},
+			{"running, again", again, Empty},
+			{"other", other, Answer},
+			{"in line", inLine, Answer},
+			{"in line, again", inLineAgain, Empty},
+		} {
+			if got := <-test.kind; got != test.want {
+				t.Errorf("%s: %v, want %v", test.name, got, test.want)
+			}
+		}
+	})
+}
+
+func TestNothingStaysOfATurn(t *testing.T) {
+	e := New(Config[string, string]{Run: echo})
+	for i := range 1000 {
+		e.Do(t.Context(), numbered(i))
+	}
+	if err := e.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if len(e.last) != 0 || len(e.active) != 0 || e.line.Len() != 0 {
+		t.Errorf("idle engine holds %d conversations, %d active turns, %d in line", len(e.last), len(e.active), e.line.Len())
+	}
+	r, _ := e.keys.get(numbered(7).Key)
+	if r.turn.Value != "" || r.request != nil || r.ctx != nil || r.answer != "" || r.waiting != nil || r.first[0] != nil {
+		t.Errorf("a turn that is over still holds what it worked with: %+v", r)
+	}
+}

@@ -1,0 +1,241 @@
+package turns
+
+import (
+	"container/list"
+	"context"
+	"time"
+)
+
+// grace is the time a bot gets to return in, once its context has ended.
+const grace = time.Second
+
+// A run is one execution of the bot: what all deliveries of a message have in
+// common. The engine's mutex guards it.
+type run[T, A any] struct {
+	turn    Turn[T]
+	request context.Context // Of the first delivery.
+
+	waiting []*delivery[A] // In order of arrival.
+	first   [1]*delivery[A]
+	place   *list.Element // In the line; nil once admitted.
+	next    *run[T, A]    // The conversation's next turn.
+
+	ctx     context.Context // Of the current stage: the bot, then Late.
+	cancel  context.CancelFunc
+	unwatch func() bool
+
+	left     bool // A delivery has left without an answer.
+	told     bool // A delivery was told Late.
+	taken    bool // The answer is not to be had any more.
+	returned bool // The bot has, or was left behind.
+	finished bool // Not in flight any more.
+
+	answer A // Once returned, until taken.
+	err    error
+}
+
+// remember makes the run known by its key. Those in flight are never forgotten.
+func (e *Engine[T, A]) remember(r *run[T, A]) {
+	if r.turn.Key.Message == "" {
+		return
+	}
+	if e.keys.turnOver(r.turn.Arrived) {
+		for known := range e.active {
+			e.keys.carry(known.turn.Key, known)
+		}
+		for place := e.line.Front(); place != nil; place = place.Next() {
+			known := place.Value.(*run[T, A])
+			e.keys.carry(known.turn.Key, known)
+		}
+	}
+	e.keys.put(r.turn.Key, r)
+}
+
+// admit puts the run among the active ones. It starts when its conversation has
+// no other.
+func (e *Engine[T, A]) admit(r *run[T, A]) {
+	r.place = nil
+	e.active[r] = struct{}{}
+	if conversation := r.turn.Conversation; conversation != "" {
+		last := e.last[conversation]
+		e.last[conversation] = r
+		if last != nil {
+			last.next = r
+			return
+		}
+	}
+	e.start(r)
+}
+
+func (e *Engine[T, A]) start(r *run[T, A]) {
+	e.enterStage(r)
+	if r.left || e.config.Limit < e.config.Budget {
+		e.watch(r)
+	}
+	go e.execute(r, r.ctx, r.turn.Value)
+}
+
+// enterStage gives the run a context for the bot, or for Late.
+func (e *Engine[T, A]) enterStage(r *run[T, A]) {
+	r.ctx, r.cancel = context.WithTimeout(context.WithoutCancel(r.request), e.config.Limit)
+	if e.aborted {
+		r.cancel()
+	}
+}
+
+// leaveStage ends the stage's context and the watch over it.
+func (r *run[T, A]) leaveStage() {
+	if r.unwatch != nil {
+		r.unwatch()
+		r.unwatch = nil
+	}
+	r.cancel()
+}
+
+// watch lets the stage be over soon after its context has ended, even if the bot
+// or Late does not return. A stage that ends before a delivery leaves, and most
+// do, needs no watch: each delivery has its own timer.
+func (e *Engine[T, A]) watch(r *run[T, A]) {
+	if r.unwatch != nil {
+		return
+	}
+	abandon := e.abandonBot
+	if r.returned {
+		abandon = e.abandonLate
+	}
+	r.unwatch = context.AfterFunc(r.ctx, func() {
+		time.AfterFunc(grace, func() { abandon(r) })
+	})
+}
+
+// execute runs the bot and passes on what it returns.
+func (e *Engine[T, A]) execute(r *run[T, A], ctx context.Context, value T) {
+	var answer A
+	err := ctx.Err()
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = newPanicError(cause)
+		}
+		e.mu.Lock()
+		then := func() { e.config.Dropped(value, err) }
+		if !r.returned {
+			then = e.pass(r, answer, err)
+		}
+		e.mu.Unlock()
+		then()
+	}()
+	if err == nil {
+		err = errExited
+		answer, err = e.config.Run(ctx, value)
+	}
+}
+
+// abandonBot leaves behind a bot that did not return.
+func (e *Engine[T, A]) abandonBot(r *run[T, A]) {
+	e.mu.Lock()
+	then := nothing
+	if !r.returned {
+		var none A
+		then = e.pass(r, none, ErrLimit)
+	}
+	e.mu.Unlock()
+	then()
+}
+
+// abandonLate leaves behind a late delivery that did not return.
+func (e *Engine[T, A]) abandonLate(r *run[T, A]) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.finish(r)
+}
+
+// pass gives what the bot returned to a delivery, or to Late, or keeps it for a
+// redelivery. What is left to do without the lock is returned.
+func (e *Engine[T, A]) pass(r *run[T, A], answer A, err error) func() {
+	r.leaveStage()
+	r.returned = true
+	value, timedOut := r.turn.Value, r.taken
+	r.answer, r.err = answer, err
+	r.offer()
+	switch {
+	case !r.taken && e.canLate(r):
+		r.take()
+		e.enterStage(r)
+		e.watch(r)
+		return e.late(r, value, answer, err)
+	case timedOut, !r.taken && r.turn.Key.Message == "":
+		r.take()
+		e.finish(r)
+		return func() { e.config.Dropped(value, err) }
+	}
+	e.finish(r)
+	return nothing
+}
+
+// offer gives the answer to the first delivery that can be written, and every
+// other one the empty answer.
+func (r *run[T, A]) offer() {
+	for _, d := range r.waiting {
+		if r.taken || d.gone() {
+			d.outcome <- Outcome[A]{Kind: Empty}
+			continue
+		}
+		d.outcome <- r.take()
+	}
+	r.waiting = nil
+}
+
+func nothing() {}
+
+// take hands out the answer, which is not to be had again.
+func (r *run[T, A]) take() Outcome[A] {
+	outcome := Outcome[A]{Kind: Answer, Answer: r.answer, Err: r.err}
+	var none A
+	r.taken, r.answer, r.err = true, none, nil
+	return outcome
+}
+
+func (e *Engine[T, A]) canLate(r *run[T, A]) bool {
+	return e.config.Late != nil && !r.turn.NoLate
+}
+
+// late returns what delivers the answer out of band and then ends the turn.
+func (e *Engine[T, A]) late(r *run[T, A], value T, answer A, err error) func() {
+	ctx := r.ctx
+	return func() {
+		defer func() {
+			if cause := recover(); cause != nil {
+				e.config.Dropped(value, newPanicError(cause))
+			}
+			e.mu.Lock()
+			defer e.mu.Unlock()
+			e.finish(r)
+		}()
+		e.config.Late(ctx, value, answer, err)
+	}
+}
+
+// finish takes the run out of flight: the conversation's next turn starts, and
+// the first in the line is admitted. What stays is what a redelivery asks for.
+func (e *Engine[T, A]) finish(r *run[T, A]) {
+	if r.finished {
+		return
+	}
+	r.finished = true
+	r.leaveStage()
+	delete(e.active, r)
+	if r.next != nil {
+		e.start(r.next)
+	} else if e.last[r.turn.Conversation] == r {
+		delete(e.last, r.turn.Conversation)
+	}
+	if front := e.line.Front(); front != nil {
+		e.admit(e.line.Remove(front).(*run[T, A]))
+	}
+	if len(e.active) == 0 && e.idle != nil {
+		close(e.idle)
+		e.idle = nil
+	}
+	var none T
+	r.turn.Value, r.request, r.ctx, r.cancel, r.next, r.first[0] = none, nil, nil, nil, nil, nil
+}
