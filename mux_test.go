@@ -13,8 +13,8 @@ import (
 	"github.com/kommunicate-go/kommunicate"
 )
 
-// says is a bot with one answer.
-func says(text string) kommunicate.BotFunc {
+// saying is a bot with one answer.
+func saying(text string) kommunicate.BotFunc {
 	return func(context.Context, *kommunicate.Turn) ([]kommunicate.Message, error) {
 		return []kommunicate.Message{{Text: text}}, nil
 	}
@@ -22,8 +22,8 @@ func says(text string) kommunicate.BotFunc {
 
 func ExampleMux() {
 	var mux kommunicate.Mux
-	mux.Event(kommunicate.EventWelcome, says("How can I help?"))
-	mux.Text("opening hours", says("9 to 5."))
+	mux.Event(kommunicate.EventWelcome, saying("How can I help?"))
+	mux.Text("opening hours", saying("9 to 5."))
 	mux.Pattern(`order (?P<number>\d+)`, func(_ context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
 		return []kommunicate.Message{{Text: "Order " + turn.Params.Text("number") + " is on its way."}}, nil
 	})
@@ -54,7 +54,7 @@ type muxRoute struct{ kind, key, value string }
 func (r muxRoute) name() string { return strings.Join([]string{r.kind, r.key, r.value}, "/") }
 
 func (r muxRoute) add(mux *kommunicate.Mux) {
-	bot := says(r.name())
+	bot := saying(r.name())
 	switch r.kind {
 	case "event":
 		mux.Event(r.key, bot)
@@ -185,14 +185,14 @@ func TestMuxRefusesARouteTwice(t *testing.T) {
 	if !panics(func() { mux.Else(nil) }) || !panics(func() { mux.Text("a", nil) }) || !panics(func() { mux.Form("", nil) }) {
 		t.Error("a nil bot was registered")
 	}
-	if !panics(func() { mux.Pattern("(", says("")) }) || !panics(func() { mux.Attachment("[", says("")) }) {
+	if !panics(func() { mux.Pattern("(", saying("")) }) || !panics(func() { mux.Attachment("[", saying("")) }) {
 		t.Error("a broken pattern was registered")
 	}
 }
 
 func TestMuxLeavesTheTurnAlone(t *testing.T) {
 	var mux kommunicate.Mux
-	mux.Pattern(`(?P<n>\d+)`, says("ok"))
+	mux.Pattern(`(?P<n>\d+)`, saying("ok"))
 	turn := &kommunicate.Turn{Text: "7", Params: kommunicate.Pairs("a", "b")}
 	if _, err := mux.Respond(t.Context(), turn); err != nil || len(turn.Params) != 1 {
 		t.Errorf("turn has %d parameters after the call, want 1; error %v", len(turn.Params), err)

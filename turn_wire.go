@@ -2,7 +2,6 @@ package kommunicate
 
 import (
 	"encoding/json"
-	"fmt"
 	"strconv"
 	"time"
 
@@ -13,17 +12,8 @@ import (
 // UnmarshalJSON reads what Kommunicate posts to a custom bot. It refuses only
 // what is not a JSON object.
 func (t *Turn) UnmarshalJSON(data []byte) error {
-	w, err := newDecoder(data)
-	if err != nil {
-		return fmt.Errorf("kommunicate: turn: %w", err)
-	}
-	defer w.release()
-	if w.value.Kind() != rawjson.Object {
-		return fmt.Errorf("kommunicate: turn: %w", errNotObject)
-	}
 	*t = Turn{}
-	t.fields(w)
-	return nil
+	return decode(data, "turn", t.fields)
 }
 
 // MarshalJSON writes the turn as Kommunicate posts it to a custom bot.
@@ -143,7 +133,7 @@ func (w *wire) numberOrWord(name string, n *int, words func(string) (int, bool))
 	w.out = strconv.AppendInt(w.out, int64(*n), 10)
 }
 
-// millis walks a time in milliseconds since 1970.
+// millis walks a time in milliseconds since 1970; 0 is none.
 func (w *wire) millis(name string, t *time.Time) {
 	if w.encoding {
 		w.known(name)
@@ -154,11 +144,12 @@ func (w *wire) millis(name string, t *time.Time) {
 		return
 	}
 	v := w.scope.object.Take(name)
-	if ms, err := strconv.ParseInt(v.Text(), 10, 64); err == nil {
+	switch ms, err := strconv.ParseInt(v.Text(), 10, 64); {
+	case err != nil:
+		w.setAside(name, v)
+	case ms != 0:
 		*t = time.UnixMilli(ms).UTC()
-		return
 	}
-	w.setAside(name, v)
 }
 
 // fields walks the context's members; Extra is the caller's.
@@ -188,18 +179,10 @@ func (c ChatContext) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads a context: an object, or a JSON string that holds one.
 func (c *ChatContext) UnmarshalJSON(data []byte) error {
-	w, err := newDecoder(data)
-	if err != nil {
-		return fmt.Errorf("kommunicate: chat context: %w", err)
-	}
-	defer w.release()
-	w.value = w.native(w.value)
-	if w.value.Kind() != rawjson.Object {
-		return fmt.Errorf("kommunicate: chat context: %w", errNotObject)
-	}
 	*c = ChatContext{}
-	w.object(&c.Extra, func() { c.fields(w) })
-	return nil
+	return decode(data, "chat context", func(w *wire) {
+		w.object(&c.Extra, func() { c.fields(w) })
+	})
 }
 
 const locationType = "location"

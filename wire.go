@@ -2,6 +2,7 @@ package kommunicate
 
 import (
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"sync"
 
@@ -78,6 +79,21 @@ func newDecoder(data []byte) (*wire, error) {
 	}
 	w.value = w.index.Root()
 	return w, nil
+}
+
+// decode reads an object, or a JSON string that holds one. The error names what
+// was to be read.
+func decode(data []byte, what string, fields func(*wire)) error {
+	w, err := newDecoder(data)
+	if err != nil {
+		return fmt.Errorf("kommunicate: %s: %w", what, err)
+	}
+	defer w.release()
+	if w.value = w.native(w.value); w.value.Kind() != rawjson.Object {
+		return fmt.Errorf("kommunicate: %s: %w", what, errNotObject)
+	}
+	fields(w)
+	return nil
 }
 
 func (w *wire) release() {

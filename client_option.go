@@ -1,0 +1,122 @@
+package kommunicate
+
+import (
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// defaultBaseURL is where Kommunicate's platform API is.
+//
+// Source: docs.kommunicate.io/docs/api-authentication.
+const defaultBaseURL = "https://services.kommunicate.io"
+
+// clientConfig is what the options of a [Client] add up to.
+type clientConfig struct {
+	baseURL string // Without a slash at its end.
+	http    *http.Client
+	retry   RetryPolicy // With its defaults filled in.
+	skipBot bool
+	logger  *slog.Logger
+}
+
+func defaultClientConfig() *clientConfig {
+	return &clientConfig{
+		baseURL: defaultBaseURL,
+		http:    defaultHTTPClient(),
+		retry:   RetryPolicy{}.withDefaults(),
+		skipBot: true,
+		logger:  orDiscard(nil),
+	}
+}
+
+// defaultHTTPClient gives up on a request after 30 seconds and keeps enough
+// connections for a bot that answers many conversations at once.
+func defaultHTTPClient() *http.Client {
+	client := &http.Client{Timeout: 30 * time.Second}
+	if transport, ok := http.DefaultTransport.(*http.Transport); ok {
+		transport = transport.Clone()
+		transport.MaxIdleConnsPerHost = 32
+		client.Transport = transport
+	}
+	return client
+}
+
+// WithBaseURL sets where the platform API is, for a region or a test server. A
+// path is kept and stands before /rest/ws. Default:
+// https://services.kommunicate.io. The last
+// one given counts.
+//
+// Refused: a URL that is not https, except on a loopback host, since the API key
+// travels in a header; one with user info, a query or a fragment.
+func WithBaseURL(base string) ClientOption {
+	return clientOptionFunc(func(c *clientConfig) error {
+		if err := checkBaseURL(base); err != nil {
+			return &ValidationError{Pointer: "/baseUrl", Code: "bad-url", Detail: err.Error()}
+		}
+		c.baseURL = strings.TrimRight(base, "/")
+		return nil
+	})
+}
+
+func checkBaseURL(base string) error {
+	u, err := url.Parse(base)
+	switch {
+	case err != nil || u.Host == "" || u.Opaque != "":
+		return errors.New("is not a URL with a host: write it as https://services.kommunicate.io")
+	case u.Scheme != "https" && (u.Scheme != "http" || !isLoopback(u.Hostname())):
+		return errors.New("must start with https://, or the API key would travel unencrypted; http:// is for loopback hosts only")
+	case u.User != nil:
+		return errors.New("must not hold a user name or password: the API key is an argument of NewClient")
+	case strings.ContainsAny(base, "?#"):
+		return errors.New("must not hold a query or fragment")
+	}
+	return nil
+}
+
+func isLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// WithHTTPClient sets what carries the requests: proxies, instrumentation, a
+// test's transport, its own time-out. Default: a client of this library's own
+// that gives up after 30 seconds. A nil client is the default.
+//
+// The client is copied, and its CheckRedirect is not used: a [Client] follows no
+// redirect, so that neither the API key nor a user's text goes anywhere but to
+// the base URL.
+func WithHTTPClient(client *http.Client) ClientOption {
+	return clientOptionFunc(func(c *clientConfig) error {
+		if client == nil {
+			client = defaultHTTPClient()
+		}
+		copied := *client
+		c.http = &copied
+		return nil
+	})
+}
+
+// WithRetryPolicy sets how often and how long a request is tried. Default: the
+// zero [RetryPolicy]. Refused: negative values, and a MinDelay above MaxDelay.
+func WithRetryPolicy(policy RetryPolicy) ClientOption {
+	return clientOptionFunc(func(c *clientConfig) error {
+		c.retry = policy.withDefaults()
+		return check(c.retry)
+	})
+}
+
+// WithSkipBot says whether messages carry skipBot, which keeps Kommunicate from
+// handing them to the conversation's bot. Default: true, since a bot that is
+// handed its own messages answers itself. A message whose Metadata has a skipBot
+// keeps its own. [Client.TriggerEvent] never sets it.
+func WithSkipBot(skip bool) ClientOption {
+	return clientOptionFunc(func(c *clientConfig) error {
+		c.skipBot = skip
+		return nil
+	})
+}

@@ -1,0 +1,269 @@
+// Package kommunicate is a client of Kommunicate's platform API, a webhook for
+// bots, and all that a bot can say as Go types.
+//
+// A bot is whatever implements [BotPlatform]. It answers a [Turn], which is one
+// thing the user did, with messages:
+//
+//	bot := kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
+//		if turn.Text == "Talk to Human" {
+//			return []kommunicate.Message{{Text: "One moment.", Handoff: kommunicate.HandoffToRules{}}}, nil
+//		}
+//		return []kommunicate.Message{{
+//			Text: "How can I help?",
+//			Rich: kommunicate.SuggestedReplies{{Title: "Talk to Human"}},
+//		}}, nil
+//	})
+//
+// A [Webhook] serves it to Kommunicate. In the dashboard, add a custom bot with
+// the webhook's URL and request header. A [Client] sends what takes too long to
+// wait for, and everything else that a backend starts by itself:
+//
+//	client, err := kommunicate.NewClient(apiKey)
+//	...
+//	http.Handle("/bot", kommunicate.NewWebhook(bot,
+//		kommunicate.WithRequestHeader("X-Bot-Key", secret),
+//		kommunicate.WithClient(client)))
+//
+//	conv, err := client.StartConversation(ctx, kommunicate.ConversationDetail{
+//		UserID: "ann", BotIDs: []string{"faq-bot"}, Assignee: "faq-bot",
+//	})
+//	...
+//	sent, err := client.SendMessage(ctx, conv.GroupID, "faq-bot", kommunicate.Message{Text: "Welcome back!"})
+//
+// Nothing leaves the process that the user's chat widget would drop or break on:
+// a [*ValidationError] says where it is and what the user would have seen. What
+// Kommunicate refuses is an [*APIError]. Package kommunicatetest plays the
+// service in tests, without an account.
+package kommunicate
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+const (
+	maxAnswer    = 10 << 20 // Bytes of an answer that are read.
+	maxErrorBody = 64 << 10 // Bytes of an answer that an APIError keeps.
+)
+
+// A Client calls Kommunicate's platform API with an API key. It is safe for use
+// by many goroutines.
+//
+// Its methods return an [*APIError] when Kommunicate says no, a
+// [*ValidationError] when the request would not do what was meant, and otherwise
+// an error that names the call and wraps the cause, the context's error among
+// them. What is tried again by itself, [RetryPolicy] says.
+//
+// Source: docs.kommunicate.io/docs/api-detail.
+type Client struct {
+	apiKey  string
+	baseURL string
+	http    *http.Client
+	retry   RetryPolicy
+	skipBot bool
+	logger  *slog.Logger
+}
+
+// NewClient returns a client that uses the API key of the dashboard (Settings,
+// Install). It sends nothing. Empty keys, keys with white space or line breaks
+// and options that make no sense are a [*ValidationError].
+func NewClient(apiKey string, opts ...ClientOption) (*Client, error) {
+	if err := checkAPIKey(apiKey); err != nil {
+		return nil, err
+	}
+	config := defaultClientConfig()
+	for _, opt := range opts {
+		if err := opt.applyClient(config); err != nil {
+			return nil, err
+		}
+	}
+	config.http.CheckRedirect = func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}
+	return &Client{
+		apiKey:  apiKey,
+		baseURL: config.baseURL,
+		http:    config.http,
+		retry:   config.retry,
+		skipBot: config.skipBot,
+		logger:  config.logger,
+	}, nil
+}
+
+func checkAPIKey(key string) error {
+	if key == "" {
+		return &ValidationError{Pointer: "/apiKey", Code: "required", Detail: "is empty: copy it from the dashboard, Settings, Install"}
+	}
+	if strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || '~' < r }) {
+		return &ValidationError{Pointer: "/apiKey", Code: "bad-key", Detail: "holds a space, a line break or a character that no key has: copy it again, without what stands around it"}
+	}
+	return nil
+}
+
+// A call is one request to Kommunicate.
+type call struct {
+	method, path string // The path below the base URL.
+	query        url.Values
+	ofUser       string // Of-User-Id: on whose behalf. Optional.
+	body         []byte // JSON. Optional.
+	// repeatable: carried out twice, it leaves the same as once.
+	repeatable bool
+}
+
+// do makes the call, again if need be, and returns what the answer says,
+// without its envelope.
+func (c *Client) do(ctx context.Context, r call) (json.RawMessage, error) {
+	for attempt := 1; ; attempt++ {
+		result, failed := c.attempt(ctx, r, attempt)
+		if failed == nil {
+			return result, nil
+		}
+		wait, again := c.retry.next(attempt, r.repeatable, failed)
+		if !again || !fits(ctx, wait) {
+			return nil, failed.err
+		}
+		c.logger.WarnContext(ctx, "kommunicate: request failed, trying again",
+			"method", r.method, "path", r.path, "attempt", attempt, "wait", wait, "error", failed.err)
+		if err := sleep(ctx, wait); err != nil {
+			return nil, fmt.Errorf("%w; gave up waiting to try again: %w", failed.err, err)
+		}
+	}
+}
+
+func (c *Client) attempt(ctx context.Context, r call, attempt int) (json.RawMessage, *failure) {
+	if err := ctx.Err(); err != nil {
+		return nil, &failure{err: r.fail(err, false)}
+	}
+	var way trip
+	req, err := c.newRequest(way.watch(ctx), r)
+	if err != nil {
+		return nil, &failure{err: r.fail(err, false)}
+	}
+	began := time.Now()
+	resp, err := c.http.Do(req)
+	if err != nil {
+		unsent := way.unsent(err)
+		return nil, &failure{err: r.fail(withoutURL(err), !unsent), unsent: unsent, transient: true}
+	}
+	defer resp.Body.Close()
+	c.logger.DebugContext(ctx, "kommunicate: answered", "method", r.method, "path", r.path,
+		"status", resp.StatusCode, "attempt", attempt, "duration", time.Since(began))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	if err != nil {
+		return nil, &failure{err: r.fail(fmt.Errorf("reading the answer: %w", err), true), transient: true}
+	}
+	if len(body) > maxAnswer {
+		return nil, &failure{err: r.fail(fmt.Errorf("the answer is larger than %d MiB", maxAnswer>>20), true)}
+	}
+	result, err := c.read(r, resp.StatusCode, body)
+	if err != nil {
+		return nil, classify(err, resp)
+	}
+	return result, nil
+}
+
+func (c *Client) newRequest(ctx context.Context, r call) (*http.Request, error) {
+	target := c.baseURL + r.path
+	if len(r.query) > 0 {
+		target += "?" + r.query.Encode()
+	}
+	req, err := http.NewRequestWithContext(ctx, r.method, target, bytes.NewReader(r.body))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Api-Key", c.apiKey)
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", "kommunicate-go")
+	if r.ofUser != "" {
+		req.Header.Set("Of-User-Id", r.ofUser)
+	}
+	return req, nil
+}
+
+// read takes the result out of an answer. A no is an [*APIError].
+func (c *Client) read(r call, status int, body []byte) (json.RawMessage, error) {
+	// A service may quote the key that it refuses.
+	body = bytes.ReplaceAll(body, []byte(c.apiKey), []byte("[API key]"))
+	result, no := openEnvelope(body)
+	switch {
+	case no == nil && 200 <= status && status < 300:
+		return result, nil
+	case no == nil && status < 400:
+		no = &refusal{description: "the service redirects, which a client does not follow: check the base URL"}
+	case no == nil:
+		no = explain(body)
+	}
+	refused := &APIError{
+		StatusCode:  status,
+		Code:        no.code,
+		Description: no.description,
+		Method:      r.method,
+		Path:        r.path,
+		Body:        body[:min(len(body), maxErrorBody)],
+	}
+	if !r.repeatable && (mayBeDone(status) || status < 300 && no.unclear) {
+		return nil, &outcomeError{refused}
+	}
+	return nil, refused
+}
+
+// explain reads an answer whose status alone says no.
+func explain(body []byte) *refusal {
+	object, err := parseObject(body)
+	if err != nil {
+		return &refusal{}
+	}
+	return refuseObject(object)
+}
+
+// mayBeDone tells whether an answer of that status leaves open what became of
+// the request: a server that broke, a gateway that lost it.
+func mayBeDone(status int) bool {
+	return status == http.StatusInternalServerError ||
+		status == http.StatusBadGateway ||
+		status == http.StatusGatewayTimeout
+}
+
+// fail is the error of the call when it failed with err; sent: it may have
+// arrived.
+func (r call) fail(err error, sent bool) error {
+	err = fmt.Errorf("kommunicate: %s %s: %w", r.method, r.path, err)
+	if sent && !r.repeatable {
+		return &outcomeError{err}
+	}
+	return err
+}
+
+// misread is the error of the call when its answer is not what it answers with.
+func (r call) misread(what string) error {
+	return r.fail(errors.New("the answer is not understood: "+what), true)
+}
+
+// An outcomeError is the error of a request that may have been carried out.
+type outcomeError struct{ err error }
+
+func (e *outcomeError) Error() string {
+	return e.err.Error() + "; it may have been carried out or not: look before you repeat it"
+}
+
+func (e *outcomeError) Unwrap() []error { return []error{e.err, ErrOutcomeUnknown} }
+
+// withoutURL takes off what net/http puts around an error: the URL, whose query
+// names users.
+func withoutURL(err error) error {
+	var around *url.Error
+	if errors.As(err, &around) {
+		return around.Err
+	}
+	return err
+}

@@ -1,0 +1,47 @@
+package kommunicate
+
+import "log/slog"
+
+// A ClientOption configures a [Client].
+type ClientOption interface{ applyClient(*clientConfig) error }
+
+// A WebhookOption configures a [Webhook].
+type WebhookOption interface{ applyWebhook(*webhookConfig) error }
+
+// An Option configures a [Client] as well as a [Webhook].
+type Option interface {
+	ClientOption
+	WebhookOption
+}
+
+type clientOptionFunc func(*clientConfig) error
+
+func (f clientOptionFunc) applyClient(c *clientConfig) error { return f(c) }
+
+type webhookOptionFunc func(*webhookConfig) error
+
+func (f webhookOptionFunc) applyWebhook(c *webhookConfig) error { return f(c) }
+
+// WithLogger makes a [Client] or [Webhook] report what it does: retries, late
+// and failed turns, warnings. User text, API keys and header values never
+// appear in it. Default: nothing is logged. A nil logger is the default.
+func WithLogger(logger *slog.Logger) Option { return loggerOption{logger} }
+
+type loggerOption struct{ logger *slog.Logger }
+
+func (o loggerOption) applyClient(c *clientConfig) error {
+	c.logger = orDiscard(o.logger)
+	return nil
+}
+
+func (o loggerOption) applyWebhook(c *webhookConfig) error {
+	c.logger = orDiscard(o.logger)
+	return nil
+}
+
+func orDiscard(logger *slog.Logger) *slog.Logger {
+	if logger == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return logger
+}

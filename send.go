@@ -1,0 +1,251 @@
+package kommunicate
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// Sent is what Kommunicate tells of a message that it took.
+type Sent struct {
+	// Key is the message's id. It is "" where an old host answers with a mere
+	// "success".
+	Key string
+	// CreatedAt is to the millisecond, UTC.
+	CreatedAt time.Time
+}
+
+// SendMessage sends messages to a conversation as from, a user, agent or bot, one
+// after the other. All are validated before the first one goes out. On error the
+// slice holds what was sent until then, and the error names the message.
+//
+// There is one Sent for each bubble. That is not always one for each message:
+//
+//   - [ResolveConversation] and [HandoffToAgent] are calls of their own, made as
+//     from after the rest of their message has gone out. A message of nothing
+//     else has no bubble.
+//   - Any other [Handoff] goes out as a second message, after the rest of its own:
+//     Android hides the text of a message that carries a handoff.
+//
+// [AddTags], [AskCSAT] and [UpdateUserDetail] ride on their message; for a user
+// whose id is known there is [Client.UpdateUser]. A message with an Attachment or
+// a Location takes the documented call for those.
+//
+// A message is never sent twice by this library: when it is not known whether it
+// arrived, the error wraps [ErrOutcomeUnknown].
+//
+// Source: docs.kommunicate.io/docs/api-detail, "Send message" and "Send
+// attachments".
+func (c *Client) SendMessage(ctx context.Context, to GroupID, from string, msgs ...Message) ([]Sent, error) {
+	return c.deliver(ctx, to, from, "", msgs...)
+}
+
+// deliver is SendMessage to a conversation whose user is known, if user is not "":
+// then [UpdateUserDetail] is a call of its own too.
+func (c *Client) deliver(ctx context.Context, to GroupID, from, user string, msgs ...Message) ([]Sent, error) {
+	d := delivery{To: to, From: from, user: user, skipBot: c.skipBot}
+	errands, err := d.plan(msgs)
+	if err != nil {
+		return nil, err
+	}
+	var sent []Sent
+	for _, e := range errands {
+		s, err := c.carryOut(ctx, e)
+		if err != nil {
+			return sent, fmt.Errorf("%w (msgs[%d])", err, e.message)
+		}
+		if e.bubble {
+			sent = append(sent, s)
+		}
+	}
+	return sent, nil
+}
+
+// An errand is one of the calls that a delivery takes.
+type errand struct {
+	call
+	bubble  bool // The call sends a message.
+	message int  // Index of the message that it belongs to.
+}
+
+func (c *Client) carryOut(ctx context.Context, e errand) (Sent, error) {
+	result, err := c.do(ctx, e.call)
+	if err != nil || !e.bubble {
+		return Sent{}, err
+	}
+	sent, ok := sentOf(result)
+	if !ok {
+		return Sent{}, e.misread("it has no message key")
+	}
+	return sent, nil
+}
+
+// sentOf reads {messageKey, createdAt}, or a word that says yes.
+func sentOf(result json.RawMessage) (Sent, bool) {
+	var word string
+	if json.Unmarshal(result, &word) == nil {
+		return Sent{}, isYes(word)
+	}
+	var sent Sent
+	err := decode(result, "message", sent.fields)
+	return sent, err == nil && sent.Key != ""
+}
+
+func (s *Sent) fields(w *wire) {
+	var extra Members
+	w.object(&extra, func() {
+		w.text("messageKey", &s.Key)
+		w.millis("createdAt", &s.CreatedAt)
+	})
+}
+
+// A delivery turns messages into calls.
+type delivery struct {
+	To      GroupID `json:"groupId" validate:"required,id"`
+	From    string  `json:"fromUserName" validate:"required,id"`
+	user    string
+	skipBot bool
+}
+
+// plan validates and encodes everything. The pointers of a [*ValidationError] of
+// the i'th message begin with /i.
+func (d *delivery) plan(msgs []Message) ([]errand, error) {
+	if err := check(d); err != nil {
+		return nil, err
+	}
+	errands := make([]errand, 0, len(msgs))
+	for i := range msgs {
+		calls, err := d.planOne(&msgs[i])
+		if err != nil {
+			return nil, repoint(err, func(pointer string) string { return "/" + strconv.Itoa(i) + pointer })
+		}
+		for _, planned := range calls {
+			planned.message = i
+			errands = append(errands, planned)
+		}
+	}
+	return errands, nil
+}
+
+// planOne sends m as it is, unless parts of it are to follow it.
+func (d *delivery) planOne(m *Message) ([]errand, error) {
+	whole, err := d.bubble(m)
+	if err != nil {
+		return nil, err
+	}
+	rest := *m
+	handoff, err := d.takeHandoff(&rest)
+	if err != nil {
+		return nil, err
+	}
+	action, err := d.takeAction(&rest)
+	if err != nil {
+		return nil, err
+	}
+	later := append(action, handoff...)
+	if len(later) == 0 {
+		return []errand{whole}, nil
+	}
+	if !rest.saysSomething() {
+		return later, nil
+	}
+	first, err := d.bubble(&rest)
+	if err != nil {
+		return nil, err
+	}
+	return append([]errand{first}, later...), nil
+}
+
+// bubble is the call that sends m as a message.
+func (d *delivery) bubble(m *Message) (errand, error) {
+	body, err := appendSendBody(nil, m, d.To, d.From, d.skipBot)
+	if err != nil {
+		return errand{}, err
+	}
+	r := call{method: http.MethodPost, path: "/rest/ws/message/v2/send", body: body}
+	if m.Attachment != nil || m.Location != nil {
+		r.path = "/rest/ws/message/send"
+		r.ofUser = d.From
+	}
+	return errand{call: r, bubble: true}, nil
+}
+
+// takeAction takes an action off the message that has a documented call.
+func (d *delivery) takeAction(m *Message) ([]errand, error) {
+	var r call
+	var err error
+	switch action := m.Action.(type) {
+	case ResolveConversation, *ResolveConversation:
+		r, err = (&StatusChange{Status: StatusResolved, Actor: d.From}).call(d.To)
+	case UpdateUserDetail:
+		return d.takeUpdate(m, &action)
+	case *UpdateUserDetail:
+		return d.takeUpdate(m, action)
+	default:
+		return nil, nil
+	}
+	m.Action = nil
+	return []errand{{call: r}}, err
+}
+
+func (d *delivery) takeUpdate(m *Message, detail *UpdateUserDetail) ([]errand, error) {
+	if d.user == "" {
+		return nil, nil
+	}
+	r, err := detail.call(d.user)
+	if err != nil {
+		return nil, repoint(err, func(pointer string) string { return "/metadata/payload" + pointer })
+	}
+	m.Action = nil
+	return []errand{{call: r}}, nil
+}
+
+// takeHandoff takes the handoff off the message: the one that has a documented
+// call, and any other when the message holds more than it.
+func (d *delivery) takeHandoff(m *Message) ([]errand, error) {
+	if agent := agentOf(m.Handoff); agent != nil {
+		r, err := (&Assignment{Assignee: agent.UserID, Actor: d.From}).call(d.To)
+		if err != nil {
+			return nil, repoint(err, func(string) string { return "/metadata/KM_ASSIGN_TO" })
+		}
+		m.Handoff = nil
+		return []errand{{call: r}}, nil
+	}
+	rest := *m
+	rest.Handoff, rest.Metadata, rest.Extra = nil, nil, nil
+	if m.Handoff == nil || !rest.saysSomething() {
+		return nil, nil
+	}
+	alone := Message{Handoff: m.Handoff}
+	if skip, ok := m.Metadata.Get("skipBot"); ok {
+		alone.Metadata = Members{{Name: "skipBot", Value: skip}}
+	}
+	last, err := d.bubble(&alone)
+	m.Handoff = nil
+	return []errand{last}, err
+}
+
+func agentOf(h Handoff) *HandoffToAgent {
+	switch h := h.(type) {
+	case HandoffToAgent:
+		return &h
+	case *HandoffToAgent:
+		return h
+	}
+	return nil
+}
+
+// saysSomething tells whether the message is worth sending. What only steers its
+// delivery is not.
+func (m *Message) saysSomething() bool {
+	metadata := m.Metadata
+	metadata.Delete("skipBot")
+	return m.Text != "" || m.HTML != "" || m.Rich != nil ||
+		m.Action != nil || m.Handoff != nil ||
+		m.Input != nil || m.AutoSuggestion != nil || m.AttachmentButton != KeepAttachmentButton ||
+		m.Attachment != nil || m.Location != nil ||
+		len(metadata) > 0 || len(m.Extra) > 0
+}

@@ -1,0 +1,279 @@
+package kommunicate
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/kommunicate-go/kommunicate/internal/turns"
+)
+
+// A Webhook is the http.Handler that Kommunicate calls for a custom bot: it
+// decodes the turn, asks the bot and writes the answer.
+//
+// Around that it keeps what a bot would otherwise have to:
+//
+//   - A message that is delivered several times reaches the bot once. The first
+//     delivery that can still be written gets the answer, every other one [].
+//     Messages are told apart by [Turn.BotID] and [Turn.Key]; a message without a
+//     key is always a new one. Keys are remembered for at least 5 minutes, the
+//     newest 65536 at most.
+//   - Turns of one conversation go to the bot one after the other, in order of
+//     arrival. A late reply goes out before the next turn starts.
+//   - A bot may take longer than Kommunicate waits. At the end of the budget
+//     ([WithBudget]) the request is answered with [], or with an interim message
+//     ([WithInterim]), and the bot's reply goes out through the client
+//     ([WithClient]) when it is there. Without a client, or a conversation to send
+//     to, the fallback message is answered.
+//   - The bot's context has the values of the request's but outlives it: it ends
+//     with the turn limit ([WithTurnLimit]). Of a bot that does not heed that, the
+//     goroutine lives on, since Go cannot end it; its result is dropped.
+//   - An error, a panic and an answer that does not validate become the fallback
+//     message ([WithFallback]), with status 200.
+//
+// Its answers are 200 with a JSON array of messages, 400 when the body is not a
+// JSON object, 401 when the request header is missing or wrong, 405 when the
+// method is not POST, 413 when the body is too large, and 503 with Retry-After
+// when too many turns are in flight or the webhook shuts down.
+//
+// Source: docs.kommunicate.io/docs/bot-custom-integration.
+type Webhook struct {
+	bot      BotPlatform
+	config   *webhookConfig
+	engine   *turns.Engine[*webhookTurn, []Message]
+	fallback []byte // The bodies of answers that are always the same.
+	interim  []byte
+	lost     atomic.Int64 // Late replies that could not be delivered.
+}
+
+// A webhookTurn is a turn on its way. The bot owns turn; the rest is the
+// webhook's, even if the bot was left behind and still writes to turn.
+type webhookTurn struct {
+	turn     Turn
+	arrived  time.Time
+	key, bot string
+	group    GroupID
+	user     string
+}
+
+// A lateSender sends messages to a conversation, as a bot. The user is the one
+// whom an [UpdateUserDetail] is about.
+type lateSender interface {
+	deliver(ctx context.Context, to GroupID, from, user string, msgs ...Message) ([]Sent, error)
+}
+
+var noMessages = []byte("[]")
+
+// NewWebhook returns the webhook of a bot; the same bot may stand behind any
+// number of bot ids. Of an option that is given twice the last one counts, but
+// for [WithRequestHeader].
+//
+// It panics when bot is nil or an option is refused, as [http.ServeMux.Handle]
+// does: both are mistakes in the program or its configuration that no request
+// can mend.
+//
+// With [WithLogger] it logs what becomes of turns. Of a bot's error it logs the
+// types only, since its text may quote the user: log it yourself, in the bot or
+// in a [Middleware], or let it implement [slog.LogValuer].
+func NewWebhook(bot BotPlatform, opts ...WebhookOption) *Webhook {
+	h, err := newWebhook(bot, opts)
+	if err != nil {
+		panic(fmt.Errorf("kommunicate: NewWebhook: %w", err))
+	}
+	if len(h.config.headers) == 0 {
+		h.config.logger.Warn("kommunicate: webhook takes requests from anybody: see WithRequestHeader")
+	}
+	return h
+}
+
+func newWebhook(bot BotPlatform, opts []WebhookOption) (*Webhook, error) {
+	if f, ok := bot.(BotFunc); bot == nil || ok && f == nil {
+		return nil, errors.New("the bot is nil")
+	}
+	h := &Webhook{bot: bot, config: defaultWebhookConfig(), interim: noMessages}
+	for _, opt := range opts {
+		if err := opt.applyWebhook(h.config); err != nil {
+			return nil, err
+		}
+	}
+	var err error
+	if h.fallback, err = AppendMessages(nil, []Message{h.config.fallback}); err != nil {
+		return nil, fmt.Errorf("WithFallback: %w", err)
+	}
+	if h.config.interim != nil {
+		if h.interim, err = AppendMessages(nil, []Message{*h.config.interim}); err != nil {
+			return nil, fmt.Errorf("WithInterim: %w", err)
+		}
+	}
+	config := turns.Config[*webhookTurn, []Message]{
+		Run:         h.respond,
+		Dropped:     h.dropped,
+		Budget:      h.config.budget,
+		Limit:       h.config.limit,
+		MaxInFlight: h.config.maxTurns,
+	}
+	if h.config.late != nil {
+		config.Late = h.deliverLate
+	}
+	h.engine = turns.New(config)
+	return h, nil
+}
+
+// Shutdown answers new turns with 503 and waits until those in flight are over,
+// late replies included. When ctx ends first, it ends the turns' contexts and
+// returns the error of ctx. Call it after [http.Server.Shutdown].
+func (h *Webhook) Shutdown(ctx context.Context) error { return h.engine.Shutdown(ctx) }
+
+// Wait waits until no turn is in flight, late replies included, or returns the
+// error of ctx. It is meant for tests.
+func (h *Webhook) Wait(ctx context.Context) error { return h.engine.Wait(ctx) }
+
+// ServeHTTP takes one delivery of a message and answers it.
+func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	t := &webhookTurn{arrived: time.Now()}
+	if status, reason := h.accept(w, r, t); status != 0 {
+		h.refuse(w, r, status, reason)
+		return
+	}
+	ctx := r.Context()
+	outcome := h.engine.Do(ctx, turns.Turn[*webhookTurn]{
+		Conversation: string(t.group),
+		Key:          turns.Key{Bot: t.bot, Message: t.key},
+		Arrived:      t.arrived,
+		NoLate:       t.group == "",
+		Value:        t,
+	})
+	h.logOutcome(ctx, t, outcome.Kind)
+	switch outcome.Kind {
+	case turns.Answer:
+		_, body := h.settle(ctx, t, outcome.Answer, outcome.Err)
+		write(w, body)
+	case turns.Late:
+		write(w, h.interim)
+	case turns.TimedOut:
+		write(w, h.fallback)
+	case turns.Busy:
+		tryLater(w, "too many turns are in flight")
+	case turns.Closing:
+		tryLater(w, "the bot is shutting down")
+	case turns.Empty, turns.Gone:
+		write(w, noMessages)
+	}
+}
+
+// accept checks and reads the request. A status other than 0 refuses it.
+func (h *Webhook) accept(w http.ResponseWriter, r *http.Request, t *webhookTurn) (status int, reason string) {
+	if r.Method != http.MethodPost {
+		w.Header().Set("Allow", http.MethodPost)
+		return http.StatusMethodNotAllowed, "a bot's webhook takes POST only"
+	}
+	if !h.authorized(r) {
+		return http.StatusUnauthorized, "the request header is missing or wrong"
+	}
+	body, err := h.read(w, r)
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		return http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is larger than %d bytes", h.config.maxBody)
+	} else if err != nil {
+		return http.StatusBadRequest, "the body could not be read to its end"
+	}
+	if err := t.turn.UnmarshalJSON(body); err != nil {
+		return http.StatusBadRequest, "the body is not a JSON object such as Kommunicate posts to a bot"
+	}
+	t.key, t.bot, t.group, t.user = t.turn.Key, t.turn.BotID, t.turn.GroupID, t.turn.UserID
+	return 0, ""
+}
+
+// authorized reports, in time that does not depend on the values, whether the
+// request carries one of the headers.
+func (h *Webhook) authorized(r *http.Request) bool {
+	equal := 0
+	for i := range h.config.headers {
+		header := &h.config.headers[i]
+		for _, value := range r.Header[header.name] {
+			sum := sha256.Sum256([]byte(value))
+			equal |= subtle.ConstantTimeCompare(sum[:], header.value[:])
+		}
+	}
+	return equal == 1 || len(h.config.headers) == 0
+}
+
+// maxPrealloc is how much memory a request gets on the word of its
+// Content-Length.
+const maxPrealloc = 64 << 10
+
+func (h *Webhook) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	switch {
+	case r.Body == nil:
+		return nil, nil
+	case r.ContentLength > h.config.maxBody:
+		return nil, &http.MaxBytesError{Limit: h.config.maxBody}
+	}
+	var body bytes.Buffer
+	body.Grow(int(min(max(r.ContentLength, 0), maxPrealloc)) + bytes.MinRead)
+	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, h.config.maxBody))
+	return body.Bytes(), err
+}
+
+// respond asks the bot.
+func (h *Webhook) respond(ctx context.Context, t *webhookTurn) ([]Message, error) {
+	return h.bot.Respond(ctx, &t.turn)
+}
+
+// settle returns what the user gets, as messages and as an answer's body: what
+// the bot returned, or the fallback.
+func (h *Webhook) settle(ctx context.Context, t *webhookTurn, msgs []Message, err error) ([]Message, []byte) {
+	if err != nil {
+		h.logFailure(ctx, t, err)
+		return []Message{h.config.fallback}, h.fallback
+	}
+	if len(msgs) == 0 {
+		return nil, noMessages
+	}
+	body, err := AppendMessages(nil, msgs)
+	if err != nil {
+		h.logRefused(ctx, t, err)
+		return []Message{h.config.fallback}, h.fallback
+	}
+	return msgs, body
+}
+
+// deliverLate sends what no request waits for any more. What fails in spite of
+// the client's own retries is lost.
+func (h *Webhook) deliverLate(ctx context.Context, t *webhookTurn, msgs []Message, err error) {
+	msgs, _ = h.settle(ctx, t, msgs, err)
+	if len(msgs) == 0 {
+		return
+	}
+	sent, err := h.config.late.deliver(ctx, t.group, t.bot, t.user, msgs...)
+	if err != nil {
+		h.logLost(ctx, t, len(sent), err)
+		return
+	}
+	h.logSent(ctx, t, len(sent))
+}
+
+var jsonType = []string{"application/json"}
+
+func write(w http.ResponseWriter, body []byte) {
+	w.Header()["Content-Type"] = jsonType
+	w.Write(body)
+}
+
+// turnAwayFor is in seconds.
+const turnAwayFor = "5"
+
+func tryLater(w http.ResponseWriter, reason string) {
+	w.Header().Set("Retry-After", turnAwayFor)
+	http.Error(w, "kommunicate: "+reason, http.StatusServiceUnavailable)
+}
+
+func (h *Webhook) refuse(w http.ResponseWriter, r *http.Request, status int, reason string) {
+	h.config.logger.WarnContext(r.Context(), "kommunicate: request refused", "status", status, "reason", reason)
+	http.Error(w, "kommunicate: "+reason, status)
+}

@@ -1,0 +1,174 @@
+package kommunicate
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/kommunicate-go/kommunicate/internal/turns"
+)
+
+// defaultMaxBody is far above what a turn takes: some kilobytes.
+const defaultMaxBody = 1 << 20
+
+// webhookConfig is what the options of a [Webhook] add up to.
+type webhookConfig struct {
+	headers  []requestHeader
+	late     lateSender // nil without a client.
+	budget   time.Duration
+	limit    time.Duration
+	maxTurns int
+	maxBody  int64
+	fallback Message
+	interim  *Message
+	logger   *slog.Logger
+}
+
+// A requestHeader is a header that proves where a request comes from. Its value
+// is kept as a digest, so that values of any length compare in the same time.
+type requestHeader struct {
+	name  string // In canonical form.
+	value [sha256.Size]byte
+}
+
+func defaultWebhookConfig() *webhookConfig {
+	return &webhookConfig{
+		budget:   turns.DefaultBudget,
+		limit:    turns.DefaultLimit,
+		maxTurns: turns.DefaultMaxInFlight,
+		maxBody:  defaultMaxBody,
+		fallback: Message{Text: "Sorry, I could not answer that. Please try again."},
+		logger:   orDiscard(nil),
+	}
+}
+
+// WithRequestHeader takes only requests that carry this header: the one that the
+// dashboard asks for beside the webhook's URL. Any other request is answered
+// with 401, unread. Given several times, one of the headers suffices: add the
+// new value, change the dashboard, remove the old one. Default: every request is
+// taken, and the log warns of that.
+//
+// Refused: a name that is not a header's, Host, and a value that is empty, has
+// space around it or holds a control character. An empty value often is an
+// environment variable that was not set.
+//
+// Source: docs.kommunicate.io/docs/bot-custom-integration.
+func WithRequestHeader(name, value string) WebhookOption {
+	return webhookOptionFunc(func(c *webhookConfig) error {
+		if err := checkRequestHeader(name, value); err != nil {
+			return fmt.Errorf("WithRequestHeader: %w", err)
+		}
+		c.headers = append(c.headers, requestHeader{
+			name:  http.CanonicalHeaderKey(name),
+			value: sha256.Sum256([]byte(value)),
+		})
+		return nil
+	})
+}
+
+func checkRequestHeader(name, value string) error {
+	control := func(r rune) bool { return r < ' ' || r == 0x7f }
+	switch {
+	case name == "" || strings.ContainsFunc(name, notInToken):
+		return fmt.Errorf("%q is not the name of a header", name)
+	case strings.EqualFold(name, "Host"):
+		return errors.New("Host says nothing of who sent a request")
+	case value == "":
+		return errors.New("the value is empty: is it configured?")
+	case value != strings.TrimSpace(value) || strings.ContainsFunc(value, control):
+		return errors.New("the value has space around it, or a control character in it, such as a line break")
+	}
+	return nil
+}
+
+// notInToken reports whether r cannot stand in a header's name (RFC 9110, 5.6.2).
+func notInToken(r rune) bool {
+	letter := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	return !letter && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
+}
+
+// WithClient lets replies that come after the budget go out through the client,
+// as the bot that was asked. Default, and with nil: none; then a turn that takes
+// too long is answered with the fallback message, and what the bot returns later
+// is dropped.
+func WithClient(client *Client) WebhookOption {
+	return webhookOptionFunc(func(c *webhookConfig) error {
+		c.late = nil
+		if client != nil {
+			c.late = client
+		}
+		return nil
+	})
+}
+
+// WithBudget sets how long Kommunicate waits for an answer at most, counted from
+// the arrival of the request and including the time in which other turns of the
+// conversation run. Default: 25 s, since 30 s is the shorter of the two limits
+// that Kommunicate documents. Refused: zero and less.
+func WithBudget(d time.Duration) WebhookOption {
+	return webhookOptionFunc(func(c *webhookConfig) error {
+		c.budget = d
+		return positive("WithBudget", d)
+	})
+}
+
+// WithTurnLimit sets how long the bot may work on one turn. Then its context
+// ends, and a second later the conversation goes on without it. Default: 5 min.
+// Refused: zero and less.
+func WithTurnLimit(d time.Duration) WebhookOption {
+	return webhookOptionFunc(func(c *webhookConfig) error {
+		c.limit = d
+		return positive("WithTurnLimit", d)
+	})
+}
+
+// WithMaxBody sets how large a request's body may be; a larger one is answered
+// with 413. Default: 1 MiB. Refused: zero and less.
+func WithMaxBody(bytes int64) WebhookOption {
+	return webhookOptionFunc(func(c *webhookConfig) error {
+		c.maxBody = bytes
+		return positive("WithMaxBody", bytes)
+	})
+}
+
+// WithMaxTurns bounds the turns that run, wait for their conversation or are
+// delivered late. A turn that finds no place within its budget is answered with
+// 503 and Retry-After. Default: 1024. Refused: zero and less.
+func WithMaxTurns(n int) WebhookOption {
+	return webhookOptionFunc(func(c *webhookConfig) error {
+		c.maxTurns = n
+		return positive("WithMaxTurns", n)
+	})
+}
+
+func positive[N int | int64 | time.Duration](option string, n N) error {
+	if n <= 0 {
+		return fmt.Errorf("%s: %v is not more than 0", option, n)
+	}
+	return nil
+}
+
+// WithFallback sets what the user gets when the bot fails, does not know what
+// the user wants ([ErrNotUnderstood]), answers what cannot be shown, or takes
+// too long with no client to deliver it late. It may carry a [Handoff]. Default:
+// a sentence that asks to try again. Refused: a message that does not validate.
+func WithFallback(message Message) WebhookOption {
+	return webhookOptionFunc(func(c *webhookConfig) error {
+		c.fallback = message
+		return nil
+	})
+}
+
+// WithInterim sets what the user gets at the end of the budget when the reply
+// will come late: "One moment, I am looking it up." It has no effect without
+// [WithClient]. Default: nothing. Refused: a message that does not validate.
+func WithInterim(message Message) WebhookOption {
+	return webhookOptionFunc(func(c *webhookConfig) error {
+		c.interim = &message
+		return nil
+	})
+}
