@@ -157,3 +157,30 @@ func TestSharedAnswers(t *testing.T) {
 		t.Errorf("res_message_send.json: %+v, %v", sent, err)
 	}
 }
+
+// FuzzAnswer: whatever a service answers, a call returns.
+func FuzzAnswer(f *testing.F) {
+	for _, seed := range []string{
+		`success`, `"error"`, `{"status":"error","errorResponse":[{}]}`, `{"status":"success","response":[{"userId":1}]}`,
+		`{"code":"SUCCESS","data":{"users":[null]}}`, `{"id":{},"metadata":"{","createdAtTime":-1}`, `[[]]`, `{"messageKey":1e9}`, "\xff",
+	} {
+		f.Add(200, []byte(seed))
+		f.Add(418, []byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, status int, body []byte) {
+		status = 200 + (status&0x7fffffff)%400
+		client := newClient(t, &fakeAPI{handlers: []http.HandlerFunc{answers(status, string(body))}}, once)
+		conv, err := client.StartConversation(t.Context(), kommunicate.ConversationDetail{UserID: "ann"})
+		if (err == nil) == (conv == nil) {
+			t.Errorf("conversation %v and error %v", conv, err)
+		}
+		sent, err := client.SendMessage(t.Context(), "1", "bot", kommunicate.Message{Text: "hi"})
+		if (err == nil) != (len(sent) == 1) {
+			t.Errorf("sent %v and error %v", sent, err)
+		}
+		users, err := client.Users(t.Context(), "ann")
+		if err != nil && users != nil {
+			t.Errorf("users %v and error %v", users, err)
+		}
+	})
+}

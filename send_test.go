@@ -233,6 +233,24 @@ func TestSendMessageValidatesAllFirst(t *testing.T) {
 	}
 }
 
+func TestSendMessagePointsAtEveryViolation(t *testing.T) {
+	client, api := newFake(t, says(taken))
+	_, err := client.SendMessage(
+		t.Context(), "1", "bot",
+		kommunicate.Message{Text: "fine"},
+		kommunicate.Message{Rich: kommunicate.SuggestedReplies{{Message: "a"}, {Message: "b"}}},
+	)
+	var invalid *kommunicate.ValidationError
+	if !errors.As(err, &invalid) || len(invalid.More) != 1 {
+		t.Fatalf("error is %v, want two violations", err)
+	}
+	got := []string{invalid.Pointer, invalid.More[0].Pointer}
+	if diff := cmp.Diff([]string{"/1/metadata/payload/0/title", "/1/metadata/payload/1/title"}, got); diff != "" {
+		t.Errorf("pointers (-want +got):\n%s", diff)
+	}
+	wantRequests(t, api)
+}
+
 func TestSendMessageStopsAtTheFirstFailure(t *testing.T) {
 	client, api := newFake(t, says(taken), says(`CONVERSATION_CLOSED`))
 	sent, err := client.SendMessage(t.Context(), "1", "bot", kommunicate.Message{Text: "a"}, kommunicate.Message{Text: "b"}, kommunicate.Message{Text: "c"})
