@@ -22,6 +22,8 @@ type clientConfig struct {
 	retry   RetryPolicy // With its defaults filled in.
 	skipBot bool
 	logger  *slog.Logger
+
+	wholeHandoffs bool
 }
 
 func defaultClientConfig() *clientConfig {

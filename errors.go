@@ -11,9 +11,10 @@ import (
 // hand off to a person after a number of them.
 var ErrNotUnderstood = errors.New("kommunicate: not understood")
 
-// ErrOutcomeUnknown marks the error of a request that was sent and got no
-// answer: Kommunicate may have carried it out or not. Such a request is never
-// repeated by this library, since a repeated send is a second bubble.
+// ErrOutcomeUnknown marks the error of a request that Kommunicate may have
+// carried out or not: it was sent and got no answer, or one that leaves that
+// open. Such a request is never repeated by this library, since a repeated send
+// is a second bubble.
 var ErrOutcomeUnknown = errors.New("kommunicate: outcome unknown")
 
 var errNotObject = errors.New("not a JSON object")
@@ -53,7 +54,7 @@ func (e *ValidationError) Error() string {
 
 func (e *ValidationError) place() string {
 	if e.Pointer == "" {
-		return "message"
+		return "the whole value"
 	}
 	return e.Pointer
 }

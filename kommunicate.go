@@ -71,6 +71,8 @@ type Client struct {
 	retry   RetryPolicy
 	skipBot bool
 	logger  *slog.Logger
+
+	wholeHandoffs bool
 }
 
 // NewClient returns a client that uses the API key of the dashboard (Settings,
@@ -96,6 +98,8 @@ func NewClient(apiKey string, opts ...ClientOption) (*Client, error) {
 		retry:   config.retry,
 		skipBot: config.skipBot,
 		logger:  config.logger,
+
+		wholeHandoffs: config.wholeHandoffs,
 	}, nil
 }
 

@@ -27,8 +27,8 @@ type Sent struct {
 //   - [ResolveConversation] and [HandoffToAgent] are calls of their own, made as
 //     from after the rest of their message has gone out. A message of nothing
 //     else has no bubble.
-//   - Any other [Handoff] goes out as a second message, after the rest of its own:
-//     Android hides the text of a message that carries a handoff.
+//   - Any other [Handoff] goes out as a second message, after what its own shows:
+//     see [SplitHandoffs].
 //
 // [AddTags], [AskCSAT] and [UpdateUserDetail] ride on their message; for a user
 // whose id is known there is [Client.UpdateUser]. A message with an Attachment or
@@ -46,7 +46,7 @@ func (c *Client) SendMessage(ctx context.Context, to GroupID, from string, msgs 
 // deliver is SendMessage to a conversation whose user is known, if user is not "":
 // then [UpdateUserDetail] is a call of its own too.
 func (c *Client) deliver(ctx context.Context, to GroupID, from, user string, msgs ...Message) ([]Sent, error) {
-	d := delivery{To: to, From: from, user: user, skipBot: c.skipBot}
+	d := delivery{To: to, From: from, user: user, skipBot: c.skipBot, whole: c.wholeHandoffs}
 	errands, err := d.plan(msgs)
 	if err != nil {
 		return nil, err
@@ -108,6 +108,7 @@ type delivery struct {
 	From    string  `json:"fromUserName" validate:"required,id"`
 	user    string
 	skipBot bool
+	whole   bool // A handoff that needs no call of its own stays where it is.
 }
 
 // plan validates and encodes everything. The pointers of a [*ValidationError] of
@@ -137,11 +138,11 @@ func (d *delivery) planOne(m *Message) ([]errand, error) {
 		return nil, err
 	}
 	rest := *m
-	handoff, err := d.takeHandoff(&rest)
+	action, err := d.takeAction(&rest)
 	if err != nil {
 		return nil, err
 	}
-	action, err := d.takeAction(&rest)
+	handoff, err := d.handOff(&rest, len(action) > 0)
 	if err != nil {
 		return nil, err
 	}
@@ -203,9 +204,10 @@ func (d *delivery) takeUpdate(m *Message, detail *UpdateUserDetail) ([]errand, e
 	return []errand{{call: r}}, nil
 }
 
-// takeHandoff takes the handoff off the message: the one that has a documented
-// call, and any other when the message holds more than it.
-func (d *delivery) takeHandoff(m *Message) ([]errand, error) {
+// handOff takes the handoff off the message: the one that has a documented call,
+// and any other when it is to follow something: what the message shows, or the
+// call that its action is.
+func (d *delivery) handOff(m *Message, follows bool) ([]errand, error) {
 	if agent := agentOf(m.Handoff); agent != nil {
 		r, err := (&Assignment{Assignee: agent.UserID, Actor: d.From}).call(d.To)
 		if err != nil {
@@ -214,17 +216,11 @@ func (d *delivery) takeHandoff(m *Message) ([]errand, error) {
 		m.Handoff = nil
 		return []errand{{call: r}}, nil
 	}
-	rest := *m
-	rest.Handoff, rest.Metadata, rest.Extra = nil, nil, nil
-	if m.Handoff == nil || !rest.saysSomething() {
+	if m.Handoff == nil || !follows && (d.whole || !m.shows()) {
 		return nil, nil
 	}
-	alone := Message{Handoff: m.Handoff}
-	if skip, ok := m.Metadata.Get("skipBot"); ok {
-		alone.Metadata = Members{{Name: "skipBot", Value: skip}}
-	}
+	alone := m.takeHandoff()
 	last, err := d.bubble(&alone)
-	m.Handoff = nil
 	return []errand{last}, err
 }
 
@@ -242,10 +238,7 @@ func agentOf(h Handoff) *HandoffToAgent {
 // delivery is not.
 func (m *Message) saysSomething() bool {
 	metadata := m.Metadata
-	metadata.Delete("skipBot")
-	return m.Text != "" || m.HTML != "" || m.Rich != nil ||
-		m.Action != nil || m.Handoff != nil ||
-		m.Input != nil || m.AutoSuggestion != nil || m.AttachmentButton != KeepAttachmentButton ||
-		m.Attachment != nil || m.Location != nil ||
-		len(metadata) > 0 || len(m.Extra) > 0
+	metadata.Delete(skipBotKey)
+	return m.shows() || m.Action != nil || m.Handoff != nil ||
+		m.AttachmentButton != KeepAttachmentButton || len(metadata) > 0 || len(m.Extra) > 0
 }

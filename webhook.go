@@ -103,11 +103,11 @@ func newWebhook(bot BotPlatform, opts []WebhookOption) (*Webhook, error) {
 		}
 	}
 	var err error
-	if h.fallback, err = AppendMessages(nil, []Message{h.config.fallback}); err != nil {
+	if h.fallback, err = h.encode([]Message{h.config.fallback}); err != nil {
 		return nil, fmt.Errorf("WithFallback: %w", err)
 	}
 	if h.config.interim != nil {
-		if h.interim, err = AppendMessages(nil, []Message{*h.config.interim}); err != nil {
+		if h.interim, err = h.encode([]Message{*h.config.interim}); err != nil {
 			return nil, fmt.Errorf("WithInterim: %w", err)
 		}
 	}
@@ -235,12 +235,20 @@ func (h *Webhook) settle(ctx context.Context, t *webhookTurn, msgs []Message, er
 	if len(msgs) == 0 {
 		return nil, noMessages
 	}
-	body, err := AppendMessages(nil, msgs)
+	body, err := h.encode(msgs)
 	if err != nil {
 		h.logRefused(ctx, t, err)
 		return []Message{h.config.fallback}, h.fallback
 	}
 	return msgs, body
+}
+
+// encode writes an answer as it is delivered.
+func (h *Webhook) encode(msgs []Message) ([]byte, error) {
+	if !h.config.wholeHandoffs {
+		msgs = SplitHandoffs(msgs)
+	}
+	return AppendMessages(nil, msgs)
 }
 
 // deliverLate sends what no request waits for any more. What fails in spite of

@@ -26,6 +26,8 @@ type webhookConfig struct {
 	fallback Message
 	interim  *Message
 	logger   *slog.Logger
+
+	wholeHandoffs bool
 }
 
 // A requestHeader is a header that proves where a request comes from. Its value
@@ -76,7 +78,7 @@ func checkRequestHeader(name, value string) error {
 	case name == "" || strings.ContainsFunc(name, notInToken):
 		return fmt.Errorf("%q is not the name of a header", name)
 	case strings.EqualFold(name, "Host"):
-		return errors.New("Host says nothing of who sent a request")
+		return errors.New("the Host header says nothing of who sent a request")
 	case value == "":
 		return errors.New("the value is empty: is it configured?")
 	case value != strings.TrimSpace(value) || strings.ContainsFunc(value, control):

@@ -1,6 +1,7 @@
 package kommunicate
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -20,7 +21,6 @@ import (
 // that the list does name is what came in broken, and cannot be written.
 type wire struct {
 	encoding bool
-	rest     bool // Writing for the REST API, which takes attachments.
 	scope    scope
 
 	// Writing.
@@ -290,7 +290,18 @@ func (w *wire) leftovers() Members {
 	return extra
 }
 
-func clone(raw []byte) json.RawMessage { return append(json.RawMessage(nil), raw...) }
+// clone copies raw JSON, without the blanks between its tokens.
+func clone(raw []byte) json.RawMessage {
+	if raw[0] != '{' && raw[0] != '[' {
+		return bytes.Clone(raw)
+	}
+	var b bytes.Buffer
+	b.Grow(len(raw))
+	if json.Compact(&b, raw) != nil {
+		return bytes.Clone(raw)
+	}
+	return b.Bytes()
+}
 
 // native is the value that a string holds as JSON, where an array or object is
 // expected, and otherwise the value itself.
