@@ -221,6 +221,7 @@ func TestErrorsKeepSecrets(t *testing.T) {
 	var log bytes.Buffer
 	api := &fakeAPI{handlers: []http.HandlerFunc{
 		nil,
+		answers(http.StatusServiceUnavailable, `{"code": "BUSY", "message": "try anna@example.com later"}`),
 		answers(http.StatusUnauthorized, `{"message": "no such key `+testKey+`"}`),
 	}}
 	client := newClient(t, api,
@@ -231,8 +232,8 @@ func TestErrorsKeepSecrets(t *testing.T) {
 	if !errors.As(err, &refused) {
 		t.Fatalf("error is %v, want an APIError", err)
 	}
-	if len(api.requests) != 2 {
-		t.Fatalf("%d requests, want 2", len(api.requests))
+	if len(api.requests) != 3 {
+		t.Fatalf("%d requests, want 3", len(api.requests))
 	}
 	for what, text := range map[string]string{"error": err.Error(), "body": string(refused.Body), "log": log.String()} {
 		if strings.Contains(text, testKey) || strings.Contains(text, "anna") {
@@ -243,8 +244,10 @@ func TestErrorsKeepSecrets(t *testing.T) {
 	if err.Error() != want {
 		t.Errorf("error is\n%s, want\n%s", err, want)
 	}
-	if !strings.Contains(log.String(), "trying again") {
-		t.Errorf("the log does not tell of the second attempt: %s", &log)
+	for _, want := range []string{"trying again", "connection reset by peer", "HTTP 503 BUSY"} {
+		if !strings.Contains(log.String(), want) {
+			t.Errorf("the log does not say %q: %s", want, &log)
+		}
 	}
 }
 

@@ -110,8 +110,10 @@ func (c *Conversation) fields(w *wire) {
 }
 
 // StartConversation starts a conversation with the user of the detail, its agents
-// and its bots. With a ClientGroupID it is tried again when the connection
-// breaks; without one it is not, and the error wraps [ErrOutcomeUnknown].
+// and its bots. When the connection breaks and there is no ClientGroupID, the
+// error wraps [ErrOutcomeUnknown]. With one it is tried again, since there cannot
+// be two; that the first attempt had arrived after all shows as the [*APIError]
+// "group already exists".
 //
 // Source: docs.kommunicate.io/docs/api-detail, "Create a conversation".
 func (c *Client) StartConversation(ctx context.Context, detail ConversationDetail) (*Conversation, error) {

@@ -212,7 +212,7 @@ func TestStartConversationNamesEveryViolation(t *testing.T) {
 func TestConversationDecoding(t *testing.T) {
 	client, _ := newFake(t, says(`{"status":"success","generatedAt":1735689600000,"response":{
 		"id": 9007199254740993, "clientGroupId": 42, "name": "Order 42", "adminId": "bot",
-		"membersId": ["user-1", "bot"], "metadata": {"SKIP_ROUTING": "true"},
+		"membersId": ["user-1", 12], "metadata": {"SKIP_ROUTING": "true"},
 		"createdAtTime": "1735689600123", "updatedAtTime": null,
 		"unreadCount": 0, "type": 10}}`))
 	got, err := client.StartConversation(t.Context(), kommunicate.ConversationDetail{UserID: "user-1"})
@@ -224,7 +224,7 @@ func TestConversationDecoding(t *testing.T) {
 		ClientGroupID: "42",
 		Title:         "Order 42",
 		AdminID:       "bot",
-		MemberIDs:     []string{"user-1", "bot"},
+		MemberIDs:     []string{"user-1", "12"},
 		Metadata:      kommunicate.Pairs("SKIP_ROUTING", "true"),
 		CreatedAt:     time.Date(2025, 1, 1, 0, 0, 0, 123e6, time.UTC),
 		Extra: kommunicate.Members{
@@ -238,10 +238,13 @@ func TestConversationDecoding(t *testing.T) {
 }
 
 func TestConversationKeepsWhatItCannotRead(t *testing.T) {
-	const odd = `{"id":"7","name":{},"membersId":"ann","metadata":[1],"createdAtTime":"soon"}`
+	const odd = `{"id":"7","name":{},"membersId":["ann",{}],"metadata":[1],"createdAtTime":"soon"}`
 	var conv kommunicate.Conversation
 	if err := json.Unmarshal([]byte(odd), &conv); err != nil {
 		t.Fatal(err)
+	}
+	if conv.GroupID != "7" || conv.MemberIDs != nil {
+		t.Errorf("got %+v", conv)
 	}
 	var names []string
 	for _, member := range conv.Extra {

@@ -136,7 +136,7 @@ func (c *Client) do(ctx context.Context, r call) (json.RawMessage, error) {
 			return nil, failed.err
 		}
 		c.logger.WarnContext(ctx, "kommunicate: request failed, trying again",
-			"method", r.method, "path", r.path, "attempt", attempt, "wait", wait, "error", failed.err)
+			"method", r.method, "path", r.path, "attempt", attempt, "wait", wait, "reason", failed.reason())
 		if err := sleep(ctx, wait); err != nil {
 			return nil, fmt.Errorf("%w; gave up waiting to try again: %w", failed.err, err)
 		}

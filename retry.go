@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -73,6 +74,16 @@ type failure struct {
 	refused    bool // Kommunicate asks to come back after retryAfter.
 	retryAfter time.Duration
 	transient  bool // Another attempt may fare better.
+}
+
+// reason is for the log: of a no only its status and code, since the explanation
+// may quote what was sent.
+func (f *failure) reason() string {
+	var refused *APIError
+	if errors.As(f.err, &refused) {
+		return strings.TrimSpace("HTTP " + strconv.Itoa(refused.StatusCode) + " " + refused.Code)
+	}
+	return f.err.Error()
 }
 
 // classify says what an answer that was a no allows.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -34,8 +35,9 @@ type Sent struct {
 // whose id is known there is [Client.UpdateUser]. A message with an Attachment or
 // a Location takes the documented call for those.
 //
-// A message is never sent twice by this library: when it is not known whether it
-// arrived, the error wraps [ErrOutcomeUnknown].
+// A message is never sent twice by this library. When it is not known whether it
+// arrived (the connection broke, the answer was HTTP 500, 502 or 504, or no one
+// can read it), the error wraps [ErrOutcomeUnknown].
 //
 // Source: docs.kommunicate.io/docs/api-detail, "Send message" and "Send
 // attachments".
@@ -146,7 +148,7 @@ func (d *delivery) planOne(m *Message) ([]errand, error) {
 	if err != nil {
 		return nil, err
 	}
-	later := append(action, handoff...)
+	later := slices.Concat(action, handoff)
 	if len(later) == 0 {
 		return []errand{whole}, nil
 	}
@@ -236,9 +238,7 @@ func agentOf(h Handoff) *HandoffToAgent {
 
 // saysSomething tells whether the message is worth sending. What only steers its
 // delivery is not.
-func (m *Message) saysSomething() bool {
-	metadata := m.Metadata
-	metadata.Delete(skipBotKey)
-	return m.shows() || m.Action != nil || m.Handoff != nil ||
-		m.AttachmentButton != KeepAttachmentButton || len(metadata) > 0 || len(m.Extra) > 0
+func (m Message) saysSomething() bool {
+	m.Metadata.Delete(skipBotKey)
+	return !m.empty()
 }

@@ -58,13 +58,16 @@ func TestUsersOddAnswers(t *testing.T) {
 	if users, err := client.Users(t.Context(), "ann"); err != nil || len(users) != 0 {
 		t.Errorf("empty list: %v, %v", users, err)
 	}
-	client, _ = newFake(t, says(`[{"userId":7,"connected":null,"roleType":"8","metadata":"{\"a\":1}","email":null,"imageLink":[]}]`))
+	client, _ = newFake(t, says(`[{"userId":7,"connected":null,"roleType":"8","metadata":"{\"a\":1}","email":null,"imageLink":[],"deactivated":"maybe"}]`))
 	got, err := client.Users(t.Context(), "7")
 	want := []kommunicate.User{{
 		ID:       "7",
 		RoleType: 8,
 		Metadata: kommunicate.Members{{Name: "a", Value: json.RawMessage("1")}},
-		Extra:    kommunicate.Members{{Name: "imageLink", Value: json.RawMessage("[]")}},
+		Extra: kommunicate.Members{
+			{Name: "imageLink", Value: json.RawMessage("[]")},
+			{Name: "deactivated", Value: json.RawMessage(`"maybe"`)},
+		},
 	}}
 	if diff := cmp.Diff(want, got); err != nil || diff != "" {
 		t.Errorf("%v (-want +got):\n%s", err, diff)
