@@ -97,7 +97,10 @@ func newWebhook(bot BotPlatform, opts []WebhookOption) (*Webhook, error) {
 		return nil, errors.New("the bot is nil")
 	}
 	h := &Webhook{bot: bot, config: defaultWebhookConfig(), interim: noMessages}
-	for _, opt := range opts {
+	for i, opt := range opts {
+		if opt == nil {
+			return nil, fmt.Errorf("option %d is nil", i)
+		}
 		if err := opt.applyWebhook(h.config); err != nil {
 			return nil, err
 		}
