@@ -1,0 +1,210 @@
+package kommunicatetest
+
+import (
+	"cmp"
+	"encoding/json"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"github.com/kommunicate-go/kommunicate"
+)
+
+// An observation is what the real web widget was seen to do with a message.
+type observation struct {
+	Message  json.RawMessage
+	Observed struct {
+		Visible bool
+		Throws  bool
+		Clicks  []observedClick
+	}
+}
+
+type observedClick struct {
+	Control  string
+	Dead     bool
+	Error    string
+	Sends    []observedSend
+	Opens    []struct{ URL, Target string }
+	Requests []struct{ Method, URL, Body string }
+}
+
+type observedSend struct {
+	Message  string
+	Metadata json.RawMessage
+}
+
+// unknowable are the observations of clicks that say nothing comparable: the
+// page of a video, and metadata that is a text, of which nobody knows what the
+// server makes.
+var unknowable = map[string]bool{
+	"t14-height.json": true, "t14-mp4.json": true, "t14-no-url.json": true,
+	"t11-replyMetadata-top-string.json": true,
+}
+
+// TestObserved compares clicks and forms with those of the real widget.
+func TestObserved(t *testing.T) {
+	t.Parallel()
+	dir := os.Getenv("KOMMUNICATE_SHARED")
+	if dir == "" {
+		t.Skip("KOMMUNICATE_SHARED does not name the folder with the observations")
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "samples", "widget", "*.json"))
+	if err != nil || len(files) < 70 {
+		t.Fatalf("%d observations, error %v", len(files), err)
+	}
+	for _, file := range files {
+		name := filepath.Base(file)
+		t.Run(name, func(t *testing.T) {
+			raw, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var o observation
+			if err := json.Unmarshal(raw, &o); err != nil {
+				t.Fatal(err)
+			}
+			conv := showing(t, o.Message)
+			e := conv.thread.entries[len(conv.thread.entries)-1]
+			if e.hidden == o.Observed.Visible {
+				t.Errorf("hidden %v, want visible %v", e.hidden, o.Observed.Visible)
+			}
+			if broken := e.drawing().broken; o.Observed.Throws && broken == "" {
+				t.Error("the widget throws; ours draws the message")
+			}
+			for i, click := range o.Observed.Clicks {
+				if !unknowable[name] {
+					compareClick(t, conv, e, click, i > 0)
+				}
+			}
+		})
+	}
+}
+
+// showing returns a conversation in which a bot has sent the message.
+func showing(t *testing.T, message json.RawMessage) *Conversation {
+	t.Helper()
+	srv := NewServer()
+	t.Cleanup(srv.Close)
+	answer := append(append([]byte("["), message...), ']')
+	srv.AddBot(Bot{ID: "b", Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if body := make([]byte, 4096); strings.Contains(string(body[:must(r.Body.Read(body))]), `"WELCOME"`) {
+			_, _ = w.Write(answer)
+		}
+	})})
+	srv.SetRules(Rules{Bot: "b"})
+	srv.mu.Lock()
+	th, err := srv.create(creation{title: "t", members: []string{"ann"}})
+	srv.mu.Unlock()
+	if err != nil {
+		t.Fatal(err)
+	}
+	conv := srv.User("ann").Conversation(kommunicate.GroupID("1001"))
+	if err := srv.settle(th); err != nil {
+		t.Fatal(err)
+	}
+	return conv
+}
+
+func must(n int, _ error) int { return n }
+
+func compareClick(t *testing.T, conv *Conversation, e *entry, want observedClick, filled bool) {
+	t.Helper()
+	from, visits := len(conv.thread.entries), len(conv.thread.visits)
+	var err error
+	if f := e.drawing().form; filled && f != nil {
+		_, err = conv.Submit(fillingOf(f))
+	} else {
+		_, err = conv.Click(want.Control)
+	}
+	if want.Dead || want.Error != "" {
+		if err == nil {
+			t.Errorf("a click on %q does nothing in the widget; ours does something", want.Control)
+		}
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []observedSend
+	for _, sent := range conv.thread.entries[from:] {
+		if sent.who == ByUser {
+			got = append(got, observedSend{sent.text, widgetMetadata(sent, e.key)})
+		}
+	}
+	for i := range want.Sends {
+		want.Sends[i].Metadata = mustJSON(json.RawMessage(strings.ReplaceAll(string(want.Sends[i].Metadata), "5-1234-1700000000000", "KEY")))
+	}
+	same := gocmp.Comparer(func(a, b json.RawMessage) bool {
+		var x, y any
+		return json.Unmarshal(a, &x) == nil && json.Unmarshal(b, &y) == nil && gocmp.Equal(x, y)
+	})
+	if diff := gocmp.Diff(want.Sends, got, same); diff != "" {
+		t.Errorf("sends (-widget +ours):\n%s", diff)
+	}
+	compareVisits(t, want, conv.thread.visits[visits:])
+}
+
+func compareVisits(t *testing.T, want observedClick, got []Visit) {
+	t.Helper()
+	var wants []Visit
+	for _, open := range want.Opens {
+		wants = append(wants, Visit{Method: "GET", URL: strings.TrimSpace(open.URL), SameTab: open.Target == "_parent"})
+	}
+	for _, request := range want.Requests {
+		url := strings.TrimPrefix(request.URL, "https://widget.example.test/") // The page's own address.
+		wants = append(wants, Visit{Method: request.Method, URL: url, Body: request.Body})
+	}
+	if wants == nil { // A link of a list: its opening was not observed.
+		return
+	}
+	for i := range got {
+		got[i].ContentType = ""
+	}
+	if diff := gocmp.Diff(wants, got); diff != "" {
+		t.Errorf("visits (-widget +ours):\n%s", diff)
+	}
+}
+
+// widgetMetadata is the metadata of a sent message as the widget's code has it:
+// before the session's context is added.
+func widgetMetadata(sent *entry, formKey string) json.RawMessage {
+	metadata := map[string]any{}
+	for name, value := range sent.metadata {
+		metadata[name] = value
+	}
+	context := jsonObject(sent.metadata["KM_CHAT_CONTEXT"])
+	delete(context, "kmUserLocale")
+	metadata["KM_CHAT_CONTEXT"] = context
+	if len(context) == 0 {
+		delete(metadata, "KM_CHAT_CONTEXT")
+	}
+	return json.RawMessage(strings.ReplaceAll(string(mustJSON(metadata)), formKey, "KEY"))
+}
+
+// fillingOf are the values that were typed for the observations.
+func fillingOf(f *form) map[string]any {
+	values := map[string]any{}
+	for _, have := range f.fields {
+		switch have.kind {
+		case "number":
+			values[have.key] = 42
+		case "date":
+			values[have.key] = "2024-01-31"
+		case "password":
+			values[have.key] = "Abc@12345"
+		case "checkbox":
+			values[have.key] = []string{have.options[0].label}
+		case "radio":
+			values[have.key] = cmp.Or(have.options[0].value, have.options[0].label)
+		case "dropdown", "hidden":
+		default:
+			values[have.key] = "Ada Lovelace"
+		}
+	}
+	return values
+}

@@ -1,0 +1,92 @@
+package kommunicatetest
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+)
+
+// settle waits until nothing is under way in the conversation: no delivery is
+// queued or made, the bots that were called are idle, and nothing has happened
+// for the settle window.
+func (s *Server) settle(t *thread) error {
+	ctx, cancel := context.WithTimeout(s.ctx, s.settleLimit)
+	defer cancel()
+	for {
+		changed, err := s.rest(ctx, t)
+		if err == nil {
+			err = s.waitForBots(ctx, t)
+		}
+		if err == nil && s.quiet(ctx, changed) {
+			return nil
+		}
+		switch {
+		case s.ctx.Err() != nil:
+			return ErrClosed
+		case ctx.Err() != nil:
+			return fmt.Errorf("kommunicatetest: the conversation has not settled within %v: a bot is still busy", s.settleLimit)
+		case err != nil:
+			return fmt.Errorf("kommunicatetest: waiting for a bot: %w", err)
+		}
+	}
+}
+
+// rest waits until all deliveries are made. It returns the channel that is
+// closed when something happens after that.
+func (s *Server) rest(ctx context.Context, t *thread) (<-chan struct{}, error) {
+	for {
+		s.mu.Lock()
+		working, changed := t.working, t.changed
+		s.mu.Unlock()
+		if !working {
+			return changed, nil
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	}
+}
+
+// waitForBots waits until the bots that were called in the conversation are
+// idle, if they can tell.
+func (s *Server) waitForBots(ctx context.Context, t *thread) error {
+	s.mu.Lock()
+	var waits []func(context.Context) error
+	for _, id := range slices.Sorted(maps.Keys(t.called)) {
+		if wait := s.bots[id].Wait; wait != nil {
+			waits = append(waits, wait)
+		}
+	}
+	s.mu.Unlock()
+	for _, wait := range waits {
+		if err := wait(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// quiet waits for the settle window and reports whether nothing has happened
+// since changed was got.
+func (s *Server) quiet(ctx context.Context, changed <-chan struct{}) bool {
+	if s.settleWindow > 0 {
+		timer := time.NewTimer(s.settleWindow)
+		defer timer.Stop()
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return false
+		case <-timer.C:
+		}
+	}
+	select {
+	case <-changed:
+		return false
+	default:
+		return true
+	}
+}

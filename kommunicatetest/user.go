@@ -1,0 +1,69 @@
+package kommunicatetest
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/kommunicate-go/kommunicate"
+)
+
+// A User is an end user with a web browser.
+type User struct {
+	s  *Server
+	id string
+}
+
+// User returns the end user called id, who is created if unknown. It panics when
+// the id is empty or that of an agent or bot.
+func (s *Server) User(id string) *User {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if id == "" {
+		panic("kommunicatetest: a user needs an ID")
+	}
+	if p := s.user(id); p.who != ByUser {
+		panic(fmt.Sprintf("kommunicatetest: %q is a %s and no end user", id, p.who))
+	}
+	return &User{s: s, id: id}
+}
+
+// ID returns the user's id.
+func (u *User) ID() string { return u.id }
+
+// Detail returns what Kommunicate knows of the user.
+func (u *User) Detail() kommunicate.User {
+	u.s.mu.Lock()
+	raw := mustJSON(u.s.people[u.id].detail())
+	u.s.mu.Unlock()
+	var user kommunicate.User
+	if err := json.Unmarshal(raw, &user); err != nil {
+		panic("kommunicatetest: " + err.Error())
+	}
+	return user
+}
+
+// Open starts a conversation as the widget's startConversation does, and waits
+// until it has settled. The detail's UserID is the user's, given or not. What the
+// user then sees, a welcome among it, is returned by [Conversation.Wait].
+func (u *User) Open(detail kommunicate.ConversationDetail) (*Conversation, error) {
+	detail.UserID = u.id
+	started, err := u.s.Client().StartConversation(u.s.ctx, detail)
+	if err != nil {
+		return nil, err
+	}
+	c := u.Conversation(started.GroupID)
+	return c, u.s.settle(c.thread)
+}
+
+// Conversation returns the conversation with this id, in which the user takes
+// part. It panics when there is none.
+func (u *User) Conversation(id kommunicate.GroupID) *Conversation {
+	u.s.mu.Lock()
+	defer u.s.mu.Unlock()
+	t := u.s.thread(id)
+	if t == nil {
+		panic(fmt.Sprintf("kommunicatetest: there is no conversation %q", id))
+	}
+	t.join(u.id)
+	return &Conversation{s: u.s, user: u.id, thread: t}
+}
