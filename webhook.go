@@ -22,15 +22,15 @@ import (
 //   - A message that is delivered several times reaches the bot once. The first
 //     delivery that can still be written gets the answer, every other one [].
 //     Messages are told apart by [Turn.BotID] and [Turn.Key]; a message without a
-//     key is always a new one. Keys are remembered for at least 5 minutes, the
-//     newest 65536 at most.
+//     key is always a new one. Keys are remembered for at least 5 minutes, or until
+//     32768 newer ones have come.
 //   - Turns of one conversation go to the bot one after the other, in order of
 //     arrival. A late reply goes out before the next turn starts.
 //   - A bot may take longer than Kommunicate waits. At the end of the budget
 //     ([WithBudget]) the request is answered with [], or with an interim message
 //     ([WithInterim]), and the bot's reply goes out through the client
-//     ([WithClient]) when it is there. Without a client, or a conversation to send
-//     to, the fallback message is answered.
+//     ([WithClient]) when it is there. Without a client, or in a turn that names
+//     no conversation or bot, the fallback message is answered.
 //   - The bot's context has the values of the request's but outlives it: it ends
 //     with the turn limit ([WithTurnLimit]). Of a bot that does not heed that, the
 //     goroutine lives on, since Go cannot end it; its result is dropped.
@@ -149,7 +149,7 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Conversation: string(t.group),
 		Key:          turns.Key{Bot: t.bot, Message: t.key},
 		Arrived:      t.arrived,
-		NoLate:       t.group == "",
+		NoLate:       t.group == "" || t.bot == "",
 		Value:        t,
 	})
 	h.logOutcome(ctx, t, outcome.Kind)

@@ -126,9 +126,11 @@ func TestWebhookInTime(t *testing.T) {
 			answers:    []string{"25s: [" + sorry + "]", "28s: []"},
 		},
 		{
-			name:       "no conversation to send to",
-			deliveries: []hookDelivery{{Key: "a", Text: "30s: A", Group: "-"}},
-			answers:    []string{"25s: [" + sorry + "]"},
+			name: "no conversation to send to, no bot to send as",
+			deliveries: []hookDelivery{
+				{Key: "a", Text: "30s: A", Group: "-"}, {Key: "b", Text: "30s: B", NoBot: true},
+			},
+			answers: []string{"25s: [" + sorry + "]", "25s: [" + sorry + "]"},
 		},
 		{
 			name:       "no client and the caller has gone: kept for the redelivery",

@@ -19,9 +19,10 @@ import (
 )
 
 // A hookDelivery is what a test posts to a webhook. Without a Group, the
-// conversation is 1; "-" is none.
+// conversation is 1; "-" is none. The bot is faq-bot, unless NoBot.
 type hookDelivery struct {
 	Key, Group, Text string
+	NoBot            bool
 	At               time.Duration
 	Gone             time.Duration // When the client goes away; 0 is never.
 }
@@ -30,6 +31,9 @@ func (d hookDelivery) body() string {
 	body := map[string]any{"botId": "faq-bot", "from": "ann", "message": d.Text, "groupId": 1}
 	if d.Key != "" {
 		body["key"] = d.Key
+	}
+	if d.NoBot {
+		delete(body, "botId")
 	}
 	switch d.Group {
 	case "":
