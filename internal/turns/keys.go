@@ -43,12 +43,17 @@ func (m *memory[V]) turnOver(now time.Time) bool {
 	return true
 }
 
-func (m *memory[V]) put(key Key, v V) { m.young[key] = v }
+// put remembers v, unless the key identifies nothing.
+func (m *memory[V]) put(key Key, v V) {
+	if key.Message != "" {
+		m.young[key] = v
+	}
+}
 
 // carry puts what must not be forgotten into a new generation.
 func (m *memory[V]) carry(key Key, v V) {
 	m.put(key, v)
-	m.carried++
+	m.carried = len(m.young)
 }
 
 func (m *memory[V]) forget(key Key) {

@@ -95,6 +95,36 @@ func TestKeysInFlightAreNotForgotten(t *testing.T) {
 	})
 }
 
+// A turn without a key that is in flight when a generation turns over must not
+// be taken for the next one without a key.
+func TestTurnsWithoutAKeyAreNeverTheSame(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		slow := func(_ context.Context, s string) (string, error) {
+			time.Sleep(time.Second)
+			return s, nil
+		}
+		e := New(Config[string, string]{Run: slow, MaxKeys: 2, MaxInFlight: 1})
+		keyless := Turn[string]{Key: Key{Bot: "bot"}, Value: "hello"}
+		kinds := make(chan Kind, 4)
+		deliver := func(turn Turn[string]) {
+			go func() { kinds <- e.Do(t.Context(), turn).Kind }()
+			synctest.Wait()
+		}
+		deliver(keyless) // Runs.
+		deliver(keyless) // Waits for a place.
+		deliver(numbered(1))
+		deliver(numbered(2)) // Turns the generation over.
+		for range 4 {
+			if got := <-kinds; got != Answer {
+				t.Errorf("outcome: %v", got)
+			}
+		}
+		if got := e.Do(t.Context(), keyless); got.Kind != Answer {
+			t.Errorf("outcome of the last: %v", got.Kind)
+		}
+	})
+}
+
 func TestNothingStaysOfATurn(t *testing.T) {
 	e := New(Config[string, string]{Run: echo})
 	for i := range 1000 {

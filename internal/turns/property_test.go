@@ -55,8 +55,12 @@ func someMessages(random *rand.Rand) [][]delivery {
 			j.fails = errBot
 		}
 		at := within(100)
-		for range 1 + random.IntN(3) {
-			d := delivery{at: at, turn: turn{Conversation: conversation, Key: key(j.says), Value: j}}
+		times, id := 1+random.IntN(3), key(j.says)
+		if random.IntN(6) == 0 {
+			times, id = 1, key("")
+		}
+		for range times {
+			d := delivery{at: at, turn: turn{Conversation: conversation, Key: id, Value: j}}
 			if random.IntN(4) == 0 {
 				d.gone = at + within(20)
 			}
@@ -200,7 +204,7 @@ func (f *referee) checkDeliveries(deliveries []delivery, outcomes []string) {
 func (f *referee) checkOrder(start time.Time, deliveries []delivery, outcomes []string) {
 	arrived := make(map[string]time.Duration)
 	for i, d := range deliveries {
-		first := i == 0 || deliveries[i-1].turn.Key != d.turn.Key
+		first := i == 0 || deliveries[i-1].turn.Value.says != d.turn.Value.says
 		if kind := outcomes[i]; first && (strings.HasPrefix(kind, "answer") || strings.HasPrefix(kind, "late")) {
 			arrived[d.turn.Value.says] = d.at
 		}

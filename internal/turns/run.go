@@ -36,9 +36,6 @@ type run[T, A any] struct {
 
 // remember makes the run known by its key. Those in flight are never forgotten.
 func (e *Engine[T, A]) remember(r *run[T, A]) {
-	if r.turn.Key.Message == "" {
-		return
-	}
 	if e.keys.turnOver(r.turn.Arrived) {
 		for known := range e.active {
 			e.keys.carry(known.turn.Key, known)
