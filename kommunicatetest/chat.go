@@ -241,6 +241,8 @@ func (c *Conversation) submit(e *entry, f *form, values map[string]any) error {
 	if err != nil {
 		return fmt.Errorf("kommunicatetest: %w", err)
 	}
+	filled := strings.TrimSuffix(f.summary(data, "%s: %s, ", unescaped), ", ")
+	c.thread.remark("fills in %s", cmp.Or(filled, "nothing"))
 	if f.postBack {
 		if text := f.summary(data, "<span>%s : %s</span><br>", html.EscapeString); text != "" {
 			if err := c.send(outgoing{text: text, kind: kommunicate.ContentHTML}); err != nil {
@@ -272,6 +274,8 @@ func (f *form) summary(data kommunicate.Members, line string, escape func(string
 	}
 	return b.String()
 }
+
+func unescaped(text string) string { return text }
 
 // lines lists all data, as it is appended to the form's text.
 func (f *form) lines(data kommunicate.Members) string {

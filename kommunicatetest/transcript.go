@@ -163,6 +163,8 @@ func (b Bubble) lines() []string {
 		return []string{"-- " + b.Message.Text + " --"}
 	case b.Who == Remark:
 		return []string{"(" + b.Message.Text + ")"}
+	case b.Hidden && b.Message.Metadata.Text("KM_TRIGGER_EVENT") != "":
+		return []string{"(event " + b.Message.Metadata.Text("KM_TRIGGER_EVENT") + ")"}
 	case b.Hidden && b.content() == "": // What it does is noted by itself.
 		return nil
 	case b.Hidden:
@@ -229,18 +231,26 @@ func (f *form) draw() []string {
 	for _, have := range f.fields {
 		switch have.kind {
 		case "hidden":
-		case "dropdown", "radio", "checkbox":
-			var labels []string
-			for _, o := range have.options {
-				labels = append(labels, o.label)
-			}
-			mark := map[string]string{"dropdown": "v", "radio": "o", "checkbox": "x"}[have.kind]
-			lines = append(lines, have.key+": ("+mark+") "+strings.Join(labels, " / "))
+		case "dropdown":
+			lines = append(lines, have.key+": ["+strings.Join(have.labels(""), " | ")+"]")
+		case "radio":
+			lines = append(lines, have.key+": "+strings.Join(have.labels("( ) "), "  "))
+		case "checkbox":
+			lines = append(lines, have.key+": "+strings.Join(have.labels("[ ] "), "  "))
 		default:
 			lines = append(lines, box(have.key, have.hint))
 		}
 	}
 	return lines
+}
+
+// labels are the labels of the options behind a mark.
+func (f field) labels(mark string) []string {
+	labels := make([]string, len(f.options))
+	for i, o := range f.options {
+		labels[i] = mark + o.label
+	}
+	return labels
 }
 
 // box draws a field for text.

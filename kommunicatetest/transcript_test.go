@@ -57,9 +57,9 @@ FAQ  pick
      Name: [your name   ]
      Pin: [            ]
      note: [            ]
-     size: (v) Small / Large
-     pay: (o) Cash / Card
-     extras: (x) Milk / Sugar
+     size: [Small | Large]
+     pay: ( ) Cash  ( ) Card
+     extras: [ ] Milk  [ ] Sugar
      [Send]
 ann  list
 FAQ  pick
@@ -89,7 +89,7 @@ ann  [file a.png]
      (tagged: files, new)
 ann  [place 1.5, 2]
      (tagged: files, new)
-     (ann, not shown: Event: CONFIRM)
+     (event CONFIRM)
      (FAQ, not shown: secret)
 ann  human
 FAQ  One moment.
