@@ -172,8 +172,14 @@ func TestMuxRoutesAsSpecified(t *testing.T) {
 
 func TestMuxRefusesARouteTwice(t *testing.T) {
 	for _, r := range []muxRoute{
-		{"event", "a", ""}, {"metadata", "k", "v"}, {"form", "f", ""}, {"attachment", "image/*", ""},
-		{"text", "Hi", ""}, {"intent", "i", ""}, {"pattern", "p", ""}, {"else", "", ""},
+		{"event", "a", ""},
+		{"metadata", "k", "v"},
+		{"form", "f", ""},
+		{"attachment", "image/*", ""},
+		{"text", "Hi", ""},
+		{"intent", "i", ""},
+		{"pattern", "p", ""},
+		{"else", "", ""},
 	} {
 		var mux kommunicate.Mux
 		r.add(&mux)

@@ -29,6 +29,7 @@ type (
 )
 
 // A rig is an engine with a bot that does its job, and notes of what happened.
+// It runs inside a synctest bubble: jobs and deliveries take their time there.
 type rig struct {
 	*turns.Engine[job, string]
 
