@@ -23,8 +23,10 @@ func TestSplitHandoffs(t *testing.T) {
 			"text and handoff",
 			[]kommunicate.Message{{Text: "a"}, {Text: "b", Handoff: rules, Metadata: skip}, {Text: "c"}},
 			[]kommunicate.Message{
-				{Text: "a"}, {Text: "b", Metadata: skip},
-				{Handoff: rules, Metadata: kommunicate.Pairs("skipBot", "false")}, {Text: "c"},
+				{Text: "a"},
+				{Text: "b", Metadata: skip},
+				{Handoff: rules, Metadata: kommunicate.Pairs("skipBot", "false")},
+				{Text: "c"},
 			},
 		},
 		{

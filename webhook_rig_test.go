@@ -61,7 +61,7 @@ func postHook(ctx context.Context, h http.Handler, body string, header ...string
 }
 
 // playHook delivers everything at its time and returns each answer and when it
-// came, in the order of the deliveries.
+// came, in the order of the deliveries. It runs inside a synctest bubble.
 func playHook(h http.Handler, deliveries ...hookDelivery) []string {
 	start := time.Now()
 	got := make([]string, len(deliveries))
