@@ -16,8 +16,8 @@ type CustomInput struct {
 	// the user's detail of that name; any other goes to the user's metadata under
 	// Field.
 	Type InputType
-	// Field is the name under which the answer is kept. Required for [InputOther];
-	// otherwise the library fills it in.
+	// Field is the name under which the answer is kept. Required, except for
+	// InputEmail, InputName and InputPhone, where the library fills it in.
 	Field string
 	// Placeholder is grey text in the box. Optional.
 	Placeholder string
@@ -77,12 +77,12 @@ type Suggestion struct {
 func (c *CustomInput) fields(w *wire) {
 	w.object(&c.Extra, func() {
 		w.must("label", &c.Label, &rules.NoFieldName)
-		if w.encoding && c.Type == InputOther {
-			w.must("field", &c.Field, &rules.NoFieldName)
-		} else {
-			w.or("field", &c.Field, userFields[c.Type])
-		}
 		w.text("fieldType", (*string)(&c.Type))
+		if field, ok := userFields[c.Type]; ok {
+			w.or("field", &c.Field, field)
+		} else {
+			w.must("field", &c.Field, &rules.NoFieldName)
+		}
 		w.or("placeholder", &c.Placeholder, "")
 		w.validation(&c.Validation)
 		w.in("action", func() { w.flag("updateUserDetails", &c.UpdateUser) })

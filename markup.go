@@ -1,27 +1,77 @@
 package kommunicate
 
 import (
+	"html"
 	"strings"
 	"unicode"
-	"unicode/utf8"
+
+	"github.com/kommunicate-go/kommunicate/internal/rawjson"
+	"github.com/kommunicate-go/kommunicate/internal/rules"
 )
 
 // Text is never markup. Some fields are read as HTML by some clients and as
-// text by others, so that escaping would show on the latter. In those a "<" is
-// followed by U+2060 (word joiner, which is not drawn): "<" and no letter after
-// it begins no tag anywhere. Checked in the web widget; for Android's and iOS's
+// text by others, so that escaping would show on the latter. In those a "<",
+// and a "&" that begins a character reference, is followed by U+2060 (word
+// joiner, which is not drawn): with no letter after it, it begins nothing,
+// however often a client reads the text as HTML (the web widget reads a list
+// row's description twice). Checked in the web widget; for Android's and iOS's
 // HTML readers it follows from how HTML is read.
-const tamed = "<\u2060"
+const joiner = "\u2060"
 
 // tame makes text that no client reads as markup.
 func tame(s string) string {
-	if strings.IndexByte(s, '<') < 0 {
-		return s
-	}
-	return strings.ReplaceAll(untame(s), "<", tamed)
+	return join(s, func(s string) bool { return s[0] == '<' || isReference(s) })
 }
 
-func untame(s string) string { return strings.ReplaceAll(s, tamed, "<") }
+// tameTags is tame for the text of a bubble, which every client shows as text
+// except in the web widget's preview of an unread message: only what would begin
+// a tag is changed.
+func tameTags(s string) string { return join(s, beginsTag) }
+
+// join puts a joiner behind each "<" and "&" from which on the text is markup.
+func join(s string, markup func(string) bool) string {
+	if strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '&') < 0 {
+		return s
+	}
+	var b strings.Builder
+	for i := range len(s) {
+		b.WriteByte(s[i])
+		if (s[i] == '<' || s[i] == '&') && !strings.HasPrefix(s[i+1:], joiner) && markup(s[i:]) {
+			b.WriteString(joiner)
+		}
+	}
+	return b.String()
+}
+
+// beginsTag reports whether an HTML reader begins a tag with s.
+func beginsTag(s string) bool {
+	if len(s) < 2 || s[0] != '<' {
+		return false
+	}
+	c := s[1] | 0x20
+	return c >= 'a' && c <= 'z' || s[1] == '/' || s[1] == '!' || s[1] == '?'
+}
+
+// isReference reports whether s begins with a character reference: "&lt;".
+func isReference(s string) bool {
+	if end := strings.IndexByte(s[1:], '&'); end >= 0 {
+		s = s[:1+end]
+	}
+	return html.UnescapeString(s) != s
+}
+
+// untame takes the joiners out of what tame made, and leaves other text as it
+// is.
+func untame(s string, tame func(string) string) string {
+	if !strings.Contains(s, joiner) {
+		return s
+	}
+	plain := strings.NewReplacer("<"+joiner, "<", "&"+joiner, "&").Replace(s)
+	if tame(plain) == s {
+		return plain
+	}
+	return s
+}
 
 // tameAttribute is tame for text that also stands in an HTML attribute as it
 // is, where a quote would end it: quotes become typographic ones.
@@ -46,46 +96,112 @@ func tameAttribute(s string) string {
 	return b.String()
 }
 
-// unsafeURL reports whether a click on the URL would run something.
-func unsafeURL(s string) bool {
-	scheme, _, ok := strings.Cut(s, ":")
-	if !ok {
-		return false
-	}
-	scheme = strings.Map(func(r rune) rune {
-		if r <= ' ' {
-			return -1 // As browsers read it.
-		}
-		return unicode.ToLower(r)
-	}, scheme)
-	return scheme == "javascript" || scheme == "vbscript" || scheme == "data"
-}
-
-// absoluteURL reports whether s has a scheme and, for the web's, a host, and
-// holds nothing that would end an attribute.
-func absoluteURL(s string) bool {
-	if !utf8.ValidString(s) {
-		return false
-	}
-	scheme, rest, ok := strings.Cut(s, ":")
-	if !ok || scheme == "" || rest == "" {
-		return false
-	}
-	for i := range len(scheme) {
-		c := scheme[i] | 0x20
-		letter := c >= 'a' && c <= 'z'
-		if !letter && (i == 0 || !strings.ContainsRune("0123456789+-.", rune(scheme[i]))) {
-			return false
-		}
-	}
+// attributeText reports whether s stays what it is in an HTML attribute.
+func attributeText(s string) bool {
 	for i := range len(s) {
-		if c := s[i]; c <= ' ' || c == 0x7f || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`' || c == '\\' {
+		if s[i] == '"' || s[i] == '&' && isReference(s[i:]) && !isParameter(s[i+1:]) {
 			return false
 		}
-	}
-	switch strings.ToLower(scheme) {
-	case "http", "https":
-		return strings.HasPrefix(rest, "//") && len(rest) > 2 && rest[2] != '/' && rest[2] != ':' && rest[2] != '?' && rest[2] != '#'
 	}
 	return true
+}
+
+// isParameter reports whether s, from behind a "&", begins with a name and "=",
+// as in the query of a URL: then attributes do not read the name as a
+// character's.
+func isParameter(s string) bool {
+	end := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return end > 0 && s[end] == '='
+}
+
+// readTame is readText for what tame may have changed.
+func (w *wire) readTame(name string, s *string) {
+	w.readText(name, s)
+	*s = untame(*s, tame)
+}
+
+// shown walks a required text that some client reads as HTML when it shows it.
+func (w *wire) shown(name string, s *string, rule *rules.Rule) {
+	if !w.encoding {
+		w.readTame(name, s)
+		return
+	}
+	text := tame(*s)
+	w.must(name, &text, rule)
+}
+
+// caption is shown for a text that may be left out.
+func (w *wire) caption(name string, s *string) {
+	if !w.encoding {
+		w.readTame(name, s)
+		return
+	}
+	text := tame(*s)
+	w.text(name, &text)
+}
+
+// label is shown for one that the web widget also puts into an attribute.
+func (w *wire) label(name string, s *string) {
+	if !w.encoding {
+		w.readTame(name, s)
+		return
+	}
+	text := tameAttribute(*s)
+	w.must(name, &text, &rules.NoLabel)
+}
+
+// acknowledgement walks what a submit button sends as the user's text. The web
+// widget keeps it in an attribute.
+func (w *wire) acknowledgement(name string, s *string, fallback string) {
+	if !w.encoding {
+		if w.readTame(name, s); *s == fallback {
+			*s = ""
+		}
+		return
+	}
+	text := tameAttribute(*s)
+	w.or(name, &text, tameAttribute(fallback))
+}
+
+// again writes the text of the member called first under another name too, for
+// the clients that look for it there. Reading takes it where the first is
+// missing.
+func (w *wire) again(name, first string, s *string, fallback string) {
+	if w.encoding {
+		if _, other := w.scope.extra.Get(name); !other {
+			w.acknowledgement(name, s, fallback)
+		}
+		return
+	}
+	if w.scope.object.Find(first).Text() == "" {
+		w.acknowledgement(name, s, fallback)
+		return
+	}
+	v := w.scope.object.Take(name)
+	text := untame(v.Text(), tame)
+	if v.Kind() != rawjson.String || text != *s && (*s != "" || text != fallback) {
+		w.setAside(name, v)
+	}
+}
+
+// markup walks a text that some clients read as HTML and others do not, with
+// its HTML form, which stands in the same member.
+func (w *wire) markup(name string, text *string, html *HTML) {
+	if !w.encoding {
+		var s string
+		w.readText(name, &s)
+		if plain := untame(s, tame); tame(plain) == s {
+			*text = plain
+		} else {
+			*html = HTML(s)
+		}
+		return
+	}
+	s := string(*html)
+	if s == "" {
+		s = tame(*text)
+	} else if *text != "" {
+		w.fail(name, &rules.TextAndHTML)
+	}
+	w.text(name, &s)
 }

@@ -149,7 +149,7 @@ func (m *Members) UnmarshalJSON(data []byte) error {
 		*m = nil
 		return nil
 	}
-	members, err := parseObject(slices.Clone(data))
+	members, err := parseObject(data)
 	if err != nil {
 		return fmt.Errorf("kommunicate: %w", err)
 	}

@@ -3,6 +3,7 @@ package kommunicate
 import (
 	"bytes"
 	"fmt"
+	"strconv"
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
@@ -193,35 +194,41 @@ var bubbleKinds = map[string]ContentType{
 }
 
 func (m *Message) readBubble(w *wire) {
-	w.readText("message", &m.Text)
+	var text string
+	w.readText("message", &text)
+	pointerTo(w, "fileMeta", &m.Attachment, (*FileMeta).fields)
 	kind, known := bubbleKinds[w.scope.object.Find("contentType").Text()]
-	if w.scope.object.Find("messageType").Is("html") {
+	switch {
+	case text != "" && w.scope.object.Find("messageType").Is("html"):
 		w.scope.object.Take("messageType")
-		kind, known = ContentHTML, true
+		m.HTML = HTML(text)
+		known = known && kind == ContentHTML
+	case text != "" && kind == ContentHTML:
+		m.HTML = HTML(text)
+	case kind == ContentLocation && m.readLocation(text):
+	default:
+		m.Text = text
+		known = known && (kind == ContentText || kind == ContentAttachment && m.Attachment != nil)
 	}
 	if known {
 		w.scope.object.Take("contentType")
 	}
-	switch {
-	case kind == ContentHTML:
-		m.HTML, m.Text = HTML(m.Text), ""
-	case kind == ContentLocation:
-		m.readLocation()
-	}
-	pointerTo(w, "fileMeta", &m.Attachment, (*FileMeta).fields)
 }
 
-// readLocation takes the place that stands in the text of a location message.
-func (m *Message) readLocation() {
-	w, err := newDecoder([]byte(m.Text))
+// readLocation takes the place that the text of a location message is. It
+// reports whether it is one.
+func (m *Message) readLocation(text string) bool {
+	w, err := newDecoder([]byte(text))
 	if err != nil {
-		return
+		return false
 	}
 	defer w.release()
-	if w.value.Kind() == rawjson.Object {
-		m.Location, m.Text = new(Location), ""
-		m.Location.fields(w)
+	if w.value.Kind() != rawjson.Object {
+		return false
 	}
+	m.Location = new(Location)
+	m.Location.fields(w)
+	return true
 }
 
 func (a *AttachmentButton) walk(w *wire) {
@@ -229,9 +236,12 @@ func (a *AttachmentButton) walk(w *wire) {
 	if w.encoding {
 		w.known(name)
 		switch *a {
+		case KeepAttachmentButton:
 		case ShowAttachmentButton, HideAttachmentButton:
 			w.key(name)
-			w.out = append(w.out, map[bool]string{true: "true", false: "false"}[*a == ShowAttachmentButton]...)
+			w.out = strconv.AppendBool(w.out, *a == ShowAttachmentButton)
+		default:
+			w.fail(name, &rules.BadKind)
 		}
 		return
 	}

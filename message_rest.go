@@ -106,7 +106,10 @@ func (m *Message) appendStringMap(w *wire, skipBot bool) []byte {
 	}
 	var index rawjson.Index
 	if index.Reset(raw) != nil {
-		return append(w.out, "{}"...) // It did not validate.
+		if w.invalid == nil { // JSON, but nested too deep for us.
+			w.fail("metadata", &rules.NotJSON)
+		}
+		return w.out
 	}
 	out := append(w.out, '{')
 	separator := ""

@@ -2,7 +2,6 @@ package kommunicate
 
 import (
 	"encoding/json"
-	"strings"
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
@@ -248,7 +247,7 @@ func (l *LinkButtons) fields(w *wire) {
 func (l *Link) button(w *wire) {
 	w.object(&l.Extra, func() {
 		w.tag("type", "link")
-		w.shown("name", &l.Name, &rules.NoLabel)
+		w.label("name", &l.Name)
 		w.link("url", &l.URL)
 		w.unset("openLinkInNewTab", &l.SameTab)
 		w.never("replyMetadata", &rules.DeadMetadata)
@@ -264,7 +263,7 @@ func (s *Submit) fields(w *wire) {
 	button := []*Submit{s}
 	array(w, "payload", &button, func(b **Submit, w *wire) {
 		w.object(&s.Extra, func() {
-			w.shown("name", &s.Name, &rules.NoLabel)
+			w.label("name", &s.Name)
 			w.acknowledgement("replyText", &s.Message, s.Name)
 			w.never("type", &rules.BadKind)
 			w.never("replyMetadata", &rules.DeadMetadata)
@@ -277,18 +276,14 @@ func (s *Submit) fields(w *wire) {
 func (s *Submit) request(w *wire) {
 	w.formData(&s.FormData)
 	w.link("formAction", &s.FormAction)
-	w.text("requestType", (*string)(&s.RequestType))
+	s.RequestType.walk(w)
 }
 
-// acknowledgement walks what a submit button sends as the user's text. The web
-// widget keeps it in an attribute.
-func (w *wire) acknowledgement(name string, s *string, fallback string) {
-	if !w.encoding {
-		w.or(name, s, fallback)
-		return
+func (r *RequestType) walk(w *wire) {
+	if w.encoding && !attributeText(string(*r)) {
+		w.fail("requestType", &rules.BadKind)
 	}
-	tame := tameAttribute(*s)
-	w.or(name, &tame, tameAttribute(fallback))
+	w.text("requestType", (*string)(r))
 }
 
 // formData walks the data of a submit button: texts that the web widget puts
@@ -300,7 +295,7 @@ func (w *wire) formData(m *Members) {
 		}
 		w.path = append(w.path, step{name: "formData"})
 		for _, member := range *m {
-			if !formText(member.Value) || strings.ContainsRune(member.Name, '"') {
+			if !w.formText(member.Value) || !attributeText(member.Name) {
 				w.fail(member.Name, &rules.BadFormData)
 			}
 		}
@@ -310,15 +305,14 @@ func (w *wire) formData(m *Members) {
 }
 
 // formText reports whether a value reaches the server as it is: a scalar
-// without a double quote.
-func formText(raw json.RawMessage) bool {
-	var x rawjson.Index
-	if x.Reset(raw) != nil {
+// without what a web page reads otherwise in an attribute.
+func (w *wire) formText(raw json.RawMessage) bool {
+	if w.index.Reset(raw) != nil {
 		return false
 	}
-	switch v := x.Root(); v.Kind() {
+	switch v := w.index.Root(); v.Kind() {
 	case rawjson.String, rawjson.Number, rawjson.Bool:
-		return strings.IndexByte(v.Text(), '"') < 0
+		return attributeText(v.Text())
 	}
 	return false
 }

@@ -61,7 +61,7 @@ func (c *Cards) fields(w *wire) {
 // without them the web widget shows those of the card before.
 func (c *Card) fields(w *wire) {
 	w.object(&c.Extra, func() {
-		w.must("title", &c.Title, &rules.NoTitle)
+		w.shown("title", &c.Title, &rules.NoTitle)
 		w.text("titleExt", &c.TitleExt)
 		w.markup("subtitle", &c.Subtitle, &c.SubtitleHTML)
 		w.markup("description", &c.Description, &c.DescriptionHTML)
@@ -91,7 +91,7 @@ func (l Link) cardButton(w *wire) { l.card(w) }
 
 func (l *Link) card(w *wire) {
 	w.object(&l.Extra, func() {
-		w.shown("name", &l.Name, &rules.NoLabel)
+		w.label("name", &l.Name)
 		w.action("link", func() {
 			w.unset("openLinkInNewTab", &l.SameTab)
 		}, func() {
@@ -121,10 +121,10 @@ func (s Submit) cardButton(w *wire) { s.card(w) }
 func (s *Submit) card(w *wire) {
 	w.submits++
 	w.object(&s.Extra, func() {
-		w.shown("name", &s.Name, &rules.NoLabel)
+		w.label("name", &s.Name)
 		w.action("submit", func() {}, func() {
 			w.acknowledgement("replyText", &s.Message, s.Name)
-			w.again("text", &s.Message, s.Name)
+			w.again("text", "replyText", &s.Message, s.Name)
 			s.request(w)
 			w.never("replyMetadata", &rules.DeadMetadata)
 		})

@@ -69,7 +69,7 @@ func (l Link) combinedButton(w *wire) { l.combined(w) }
 func (l *Link) combined(w *wire) {
 	w.linksAndSubmits++
 	w.object(&l.Extra, func() {
-		w.shown("name", &l.Name, &rules.NoLabel)
+		w.label("name", &l.Name)
 		w.never("replyMetadata", &rules.DeadMetadata)
 		w.kind("link", func() {
 			w.link("url", &l.URL)
@@ -83,7 +83,7 @@ func (r SuggestedReply) combinedButton(w *wire) { r.combined(w) }
 
 func (r *SuggestedReply) combined(w *wire) {
 	w.object(&r.Extra, func() {
-		w.must("name", &r.Title, &rules.NoLabel)
+		w.shown("name", &r.Title, &rules.NoLabel)
 		w.reply("replyMetadata", &r.Metadata)
 		w.kind("quickReply", func() {
 			w.or("message", &r.Message, r.Title)
@@ -102,7 +102,7 @@ func (s *Submit) combined(w *wire) {
 	w.submits++
 	w.linksAndSubmits++
 	w.object(&s.Extra, func() {
-		w.shown("name", &s.Name, &rules.NoLabel)
+		w.label("name", &s.Name)
 		w.never("replyMetadata", &rules.DeadMetadata)
 		w.kind("submit", func() {
 			w.acknowledgement("message", &s.Message, s.Name)

@@ -108,16 +108,28 @@ func (f *Form) take(elements []formElement, w *wire) {
 	}
 }
 
-// field walks a field: its type, and its data inside. Older forms have the data
-// beside the type.
+// field walks a field: its type, and its data inside.
 func (w *wire) field(kind string, extra *Members, data func()) {
-	flat := !w.encoding && w.value.Find("data").Kind() != rawjson.Object
 	w.object(extra, func() {
 		w.tag("type", kind)
-		w.inOrHere("data", data)
+		w.data(data)
 	})
-	if flat && len(*extra) > 0 {
-		*extra = Members{{"data", extra.appendJSON(nil)}}
+}
+
+// data walks the data of a form's element. Older forms have it beside the type;
+// it is read as if it stood inside.
+func (w *wire) data(fields func()) {
+	if w.encoding || w.scope.object.Find("data").Kind() > rawjson.Null {
+		w.in("data", fields)
+		return
+	}
+	beside := w.scope.extra
+	w.scope.extra = nil
+	fields()
+	rest := w.leftovers()
+	w.scope = scope{extra: beside}
+	if len(rest) > 0 {
+		w.scope.extra = append(w.scope.extra, Member{"data", rest.appendJSON(nil)})
 	}
 }
 
@@ -138,7 +150,7 @@ func (w *wire) options(options *[]FormOption) {
 func (w *wire) validation(v *Validation) {
 	w.part("validation", &v.Extra, func() {
 		w.text("regex", &v.Regex)
-		w.tamedText("errorText", &v.ErrorText)
+		w.caption("errorText", &v.ErrorText)
 	})
 }
 
@@ -267,7 +279,7 @@ func (f WebField) formField(w *wire) { f.fields(w) }
 func (f *WebField) fields(w *wire) {
 	if !w.encoding {
 		f.Input = fieldKind(w.value)
-	} else if f.Input == "" {
+	} else if f.Input == "" || hasType(f.Input) {
 		w.fail("type", &rules.BadKind)
 	}
 	w.field(f.Input, &f.Extra, func() {
@@ -275,6 +287,17 @@ func (f *WebField) fields(w *wire) {
 		w.text("placeholder", &f.Placeholder)
 		w.validation(&f.Validation)
 	})
+}
+
+// hasType reports whether a kind of input has a type of its own here, or is the
+// submit button.
+func hasType(input string) bool {
+	switch input {
+	case "text", "password", "textarea", "dropdown", "radio", "checkbox", "hidden",
+		"date", "time", "datetime-local", "submit", "action":
+		return true
+	}
+	return false
 }
 
 func (u UnknownElement) key() string { return "" }
@@ -287,28 +310,24 @@ func (s *FormSubmit) fields(w *wire) {
 			w.fail("", &rules.NoSubmit)
 		}
 	}
-	flat := !w.encoding && w.value.Find("data").Kind() != rawjson.Object
 	w.object(&s.Extra, func() {
 		w.optionalTag("type", "submit", "action")
-		w.inOrHere("data", func() {
+		w.data(func() {
 			w.optionalTag("type", "submit", "action")
-			w.or("name", &s.Name, defaultSubmit)
-			if flat {
-				w.or("label", &s.Name, defaultSubmit)
+			if !w.encoding && w.scope.object.Find("name").Text() == "" {
+				w.or("label", &s.Name, defaultSubmit) // As older forms call it.
 			}
+			w.or("name", &s.Name, defaultSubmit)
 			w.inOrHere("action", func() { s.action(w) })
 		})
 	})
-	if flat && len(s.Extra) > 0 {
-		s.Extra = Members{{"data", s.Extra.appendJSON(nil)}}
-	}
 }
 
 const defaultSubmit = "Submit"
 
 func (s *FormSubmit) action(w *wire) {
 	w.or("message", &s.Message, keyOf(s.Name, defaultSubmit))
-	w.text("requestType", (*string)(&s.RequestType))
+	s.RequestType.walk(w)
 	w.optionalLink("formAction", &s.FormAction)
 	w.flag("postBackToKommunicate", &s.PostBack)
 	w.flagText("postFormDataAsMessage", &s.DataInMessage)

@@ -43,7 +43,7 @@ func (i *Images) fields(w *wire) {
 func (i *Image) fields(w *wire) {
 	w.object(&i.Extra, func() {
 		w.link("url", &i.URL)
-		w.text("caption", &i.Caption)
+		w.caption("caption", &i.Caption)
 	})
 }
 
@@ -57,7 +57,7 @@ func (v *Videos) fields(w *wire) {
 func (v *Video) fields(w *wire) {
 	w.object(&v.Extra, func() {
 		w.link("url", &v.URL)
-		w.text("caption", &v.Caption)
+		w.caption("caption", &v.Caption)
 		w.text("source", &v.Source)
 		w.text("width", &v.Width)
 		w.text("height", &v.Height)

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
@@ -63,99 +62,6 @@ func (w *wire) readText(name string, s *string) {
 		*s = v.Text()
 	default:
 		w.setAside(name, v)
-	}
-}
-
-// shown walks a required text that the web widget puts into markup as it is:
-// see tame. In an attribute, quotes matter too.
-func (w *wire) shown(name string, s *string, rule *rules.Rule) {
-	if !w.encoding {
-		if w.readText(name, s); strings.Contains(*s, tamed) {
-			*s = untame(*s)
-		}
-		return
-	}
-	tame := tameAttribute(*s)
-	w.must(name, &tame, rule)
-}
-
-// tamedText is text for one that the web widget reads as HTML when it shows it.
-func (w *wire) tamedText(name string, s *string) {
-	if !w.encoding {
-		w.readText(name, s)
-		*s = untame(*s)
-		return
-	}
-	tame := tame(*s)
-	w.text(name, &tame)
-}
-
-// again writes a text that stood before under another name, for the clients
-// that look for it here. Reading takes it where the other is missing.
-func (w *wire) again(name string, s *string, fallback string) {
-	if w.encoding {
-		if _, other := w.scope.extra.Get(name); !other {
-			w.acknowledgement(name, s, fallback)
-		}
-		return
-	}
-	v := w.scope.object.Take(name)
-	switch text := v.Text(); {
-	case v.Kind() != rawjson.String:
-		w.setAside(name, v)
-	case *s == "":
-		if text != fallback {
-			*s = text
-		}
-	case text != *s:
-		w.setAside(name, v)
-	}
-}
-
-// markup walks a text that some clients read as HTML and others do not, with
-// its HTML form, which stands in the same member.
-func (w *wire) markup(name string, text *string, html *HTML) {
-	if !w.encoding {
-		var s string
-		w.readText(name, &s)
-		if untamed := untame(s); tame(untamed) == s {
-			*text = untamed
-		} else {
-			*html = HTML(s)
-		}
-		return
-	}
-	s := string(*html)
-	if s == "" {
-		s = tame(*text)
-	} else if *text != "" {
-		w.fail(name, &rules.TextAndHTML)
-	}
-	w.text(name, &s)
-}
-
-// link walks a required absolute URL.
-func (w *wire) link(name string, s *string) {
-	if w.encoding && *s != "" {
-		w.checkURL(name, *s)
-	}
-	w.must(name, s, &rules.NoURL)
-}
-
-// optionalLink walks an absolute URL that may be left out.
-func (w *wire) optionalLink(name string, s *string) {
-	if w.encoding && *s != "" {
-		w.checkURL(name, *s)
-	}
-	w.text(name, s)
-}
-
-func (w *wire) checkURL(name, s string) {
-	switch {
-	case unsafeURL(s):
-		w.fail(name, &rules.UnsafeURL)
-	case !absoluteURL(s):
-		w.fail(name, &rules.BadURL)
 	}
 }
 
@@ -275,8 +181,10 @@ func list[T any](w *wire, name string, elements *[]T, walk func(*T, *wire)) {
 
 // fullList is list for an array that must not be empty.
 func fullList[T any](w *wire, name string, elements *[]T, walk func(*T, *wire)) {
-	if w.encoding && len(*elements) == 0 && !w.known(name) {
-		w.fail(name, &rules.NoElements)
+	if w.encoding && len(*elements) == 0 {
+		if !w.known(name) {
+			w.fail(name, &rules.NoElements)
+		}
 		return
 	}
 	array(w, name, elements, walk)

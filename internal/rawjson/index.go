@@ -60,8 +60,15 @@ func (x *Index) Reset(data []byte) error {
 	return nil
 }
 
-// Clear lets go of the document.
-func (x *Index) Clear() { x.data = nil }
+// Clear lets go of the document, and of memory that only a large one needs.
+func (x *Index) Clear() {
+	x.data = nil
+	if cap(x.nodes) > keptNodes {
+		x.nodes = nil
+	}
+}
+
+const keptNodes = 1 << 14
 
 // Root is the whole document.
 func (x *Index) Root() Value { return Value{x, 0} }

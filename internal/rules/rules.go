@@ -35,7 +35,7 @@ var (
 	TextAndHTML     = Rule{"text-and-html", Wrong, "one of the two texts is lost", "set the text or its HTML form, not both"}
 	PayloadTwice    = Rule{"payload-twice", Wrong, "rich content and action overwrite each other", "rich content and this action both need metadata.payload: send two messages"}
 	SetTwice        = Rule{"set-twice", Wrong, "one of the two values is lost", "this member is written by a field of its own: set that field and remove the member"}
-	Broken          = Rule{"broken-member", Breaks, "the client throws or ignores the message", "the value that came in is of another kind than this member takes"}
+	Broken          = Rule{"broken-member", Breaks, "the client throws or ignores the message", "a field of its own writes this member: set that, and remove it from Extra or Metadata, where decoding leaves what the field cannot take"}
 	Missing         = Rule{"missing-member", Breaks, "the client throws or ignores the message", "this member must be there"}
 	NotJSON         = Rule{"not-json", Nothing, "the whole answer is thrown away", "a raw value must be valid JSON"}
 	NoTemplate      = Rule{"no-template", Nothing, "an empty bubble", "contentType 300 needs a templateId and its payload: set Rich"}
@@ -44,7 +44,7 @@ var (
 	NotInBotAnswer  = Rule{"not-in-bot-answer", Nothing, "the file or place is not shown", "a bot's answer carries no attachment or location: use Images, Videos or a Link, or send it with Client.SendMessage"}
 	EmptyHandoff    = Rule{"empty-handoff", Wrong, "the conversation goes to nobody in particular", "name who takes over, or use HandoffToRules"}
 	DeadMetadata    = Rule{"dead-reply-metadata", Wrong, "the reply metadata is never sent, and breaks the button's markup on the web", "links and submit buttons send no metadata: use a SuggestedReply"}
-	UntypedMetadata = Rule{"reply-metadata", Wrong, "the metadata of the reply is not sent", "reply metadata is an object"}
+	UntypedMetadata = Rule{"reply-metadata", Wrong, "the metadata of the reply is not sent", "reply metadata is one object, beside the name"}
 
 	// Labels and texts.
 	NoLabel     = Rule{"empty-label", Wrong, "a button without a label, or labelled undefined", "give it a label"}
@@ -64,7 +64,7 @@ var (
 	TooManyButtons = Rule{"too-many-buttons", Breaks, "the web page stalls: each link or submit button doubles its markup", "use at most 8 link and submit buttons in one message"}
 	TwoSubmits     = Rule{"two-submits", Wrong, "every submit button sends the first one's data", "use one submit button, or several messages"}
 	NoFormData     = Rule{"no-form-data", Dead, "the button does nothing", "say what is posted"}
-	BadFormData    = Rule{"bad-form-data", Wrong, "the data arrives as [object Object], or cut off", "form data are strings without double quotes"}
+	BadFormData    = Rule{"bad-form-data", Wrong, "the data arrives as [object Object], or cut off", "form data are strings without double quotes and HTML character references"}
 	OtherTab       = Rule{"misplaced-option", Wrong, "the option is ignored", "openLinkInNewTab belongs beside action.type: use Link.SameTab"}
 	ListText       = Rule{"list-text", Wrong, "the title is sent instead", "lists send action.text: use ReplyRow.Message"}
 	ArticleID      = Rule{"article-id", Nothing, "iOS shows nothing of the list", "leave articleId out"}

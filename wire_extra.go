@@ -1,0 +1,130 @@
+package kommunicate
+
+import (
+	"bytes"
+	"encoding/json"
+	"unicode/utf8"
+
+	"github.com/kommunicate-go/kommunicate/internal/rawjson"
+	"github.com/kommunicate-go/kommunicate/internal/rules"
+)
+
+// What no field of a struct takes stands in its Extra.
+
+// setAside keeps what came in as another kind than its member takes. Null is as
+// good as nothing.
+func (w *wire) setAside(name string, v rawjson.Value) {
+	if v.Kind() > rawjson.Null {
+		w.scope.extra = append(w.scope.extra, Member{name, clone(v.Raw())})
+	}
+}
+
+// leftovers are the members of the scope that nobody took, and those set aside.
+func (w *wire) leftovers() Members {
+	extra := w.scope.extra
+	known := len(extra)
+	var at map[string]int // Where a name stands; of equal names the last counts.
+	for name, value := range w.scope.object.Unused() {
+		n := name.Text()
+		if i, ok := at[n]; ok {
+			extra[i].Value = clone(value.Raw())
+			continue
+		}
+		if at == nil {
+			at = make(map[string]int)
+		}
+		at[n] = len(extra)
+		extra = append(extra, Member{n, clone(value.Raw())})
+	}
+	if known > 0 && known < len(extra) {
+		extra = append(append(Members(nil), extra[known:]...), extra[:known]...)
+	}
+	return extra
+}
+
+// known refuses a member of Extra that a field stands for. It reports whether
+// there is one.
+func (w *wire) known(name string) bool {
+	if len(w.scope.extra) == 0 {
+		return false
+	}
+	raw, ok := w.scope.extra.Get(name)
+	switch {
+	case !ok:
+	case string(raw) == "null":
+		w.fail(name, &rules.Missing)
+	default:
+		w.fail(name, &rules.Broken)
+	}
+	return ok
+}
+
+// never refuses a member that does nothing, or worse, where it stands.
+func (w *wire) never(name string, rule *rules.Rule) {
+	if !w.encoding || len(w.scope.extra) == 0 {
+		return
+	}
+	if _, ok := w.scope.extra.Get(name); ok {
+		w.fail(name, rule)
+	}
+}
+
+// takeExtraObject takes the members that Extra adds to an object of ours.
+func (w *wire) takeExtraObject(name string, rule *rules.Rule) Members {
+	raw, ok := w.scope.extra.Get(name)
+	if !ok {
+		return nil
+	}
+	w.scope.extra.Delete(name) // A copy: the message is not written to.
+	members, err := parseObject(raw)
+	switch {
+	case err == nil:
+	case string(raw) == "null" && rule != nil:
+		w.fail(name, rule)
+	default:
+		w.fail(name, &rules.Broken)
+	}
+	return members
+}
+
+// writeExtra ends an object with what its fields did not write.
+func (w *wire) writeExtra() {
+	for _, member := range w.scope.extra {
+		w.rawMember(member)
+	}
+}
+
+func (w *wire) rawMember(member Member) {
+	if w.scope.written {
+		w.out = append(w.out, ',')
+	}
+	w.scope.written = true
+	w.out = appendString(w.out, member.Name)
+	w.out = append(w.out, ':')
+	w.raw(member.Name, member.Value)
+}
+
+// raw writes JSON that came from outside.
+func (w *wire) raw(name string, value json.RawMessage) {
+	if !json.Valid(value) {
+		w.fail(name, &rules.NotJSON)
+		return
+	}
+	if !utf8.Valid(value) {
+		value = bytes.ToValidUTF8(value, []byte("\ufffd"))
+	}
+	w.out = append(w.out, value...)
+}
+
+// parseObject returns the members of a JSON object.
+func parseObject(data []byte) (Members, error) {
+	var x rawjson.Index
+	if err := x.Reset(data); err != nil {
+		return nil, err
+	}
+	if x.Root().Kind() != rawjson.Object {
+		return nil, errNotObject
+	}
+	w := wire{scope: scope{object: x.Root()}}
+	return w.leftovers(), nil
+}
