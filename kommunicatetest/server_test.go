@@ -177,6 +177,9 @@ func TestCloseEndsBots(t *testing.T) {
 	if _, err := conv.Say("hi"); !errors.Is(err, kommunicatetest.ErrClosed) {
 		t.Errorf("Say after Close: error %v", err)
 	}
+	if _, err := srv.User("ann").Open(kommunicate.ConversationDetail{}); !errors.Is(err, kommunicatetest.ErrClosed) {
+		t.Errorf("Open after Close: error %v", err)
+	}
 	if _, err := srv.Listen(); !errors.Is(err, kommunicatetest.ErrClosed) {
 		t.Errorf("Listen after Close: error %v", err)
 	}
