@@ -44,10 +44,14 @@ func (u *User) Detail() kommunicate.User {
 
 // Open starts a conversation as the widget's startConversation does, and waits
 // until it has settled. The detail's UserID is the user's, given or not. What the
-// user then sees, a welcome among it, is returned by [Conversation.Wait].
+// user then sees, a welcome among it, is returned by [Conversation.Wait]. A
+// conversation that was started and did not settle comes with the error.
 func (u *User) Open(detail kommunicate.ConversationDetail) (*Conversation, error) {
 	detail.UserID = u.id
 	started, err := u.s.Client().StartConversation(u.s.ctx, detail)
+	if u.s.ctx.Err() != nil {
+		return nil, ErrClosed
+	}
 	if err != nil {
 		return nil, err
 	}
