@@ -179,3 +179,27 @@ func TestAgentAvailability(t *testing.T) {
 		srv.Close()
 	}
 }
+
+// TestEndlessHandoffs lets a bot hand off to itself, again and again.
+func TestEndlessHandoffs(t *testing.T) {
+	t.Parallel()
+	srv := newServer(t)
+	bot := &script{answers: map[string]string{
+		"AGAIN": `[{"metadata": {"KM_ASSIGN_TO": "faq-bot", "event": {"name": "AGAIN"}}}]`,
+	}}
+	conv := withBot(t, srv, bot, `"CUSTOM_WELCOME_EVENT": "AGAIN"`)
+	bubbles, err := conv.Wait()
+	see(t, bubbles, err)
+	if n := bot.count(); n != 101 {
+		t.Errorf("the bot was called %d times", n)
+	}
+	if text := conv.Transcript().String(); !strings.Contains(text, "event AGAIN is dropped") {
+		t.Error("no remark")
+	}
+	if _, err := conv.Trigger("AGAIN"); err != nil {
+		t.Error(err)
+	}
+	if n := bot.count(); n != 202 {
+		t.Errorf("the bot was called %d times, want as often again", n)
+	}
+}

@@ -30,6 +30,7 @@ type thread struct {
 	queue   []delivery
 	working bool            // A goroutine works on the queue.
 	called  map[string]bool // Bots that were called.
+	chain   int             // Events of bots since the user did something.
 	seen    int             // The virtual user was given the entries before.
 	changed chan struct{}   // Closed, and replaced, whenever something happens.
 }
@@ -142,6 +143,7 @@ func (s *Server) raise(t *thread, event string, data map[string]json.RawMessage)
 func (s *Server) post(t *thread, e *entry) {
 	event := e.metadata["KM_TRIGGER_EVENT"]
 	e.hidden = e.metadata["category"] == "HIDDEN" || e.contentType == kommunicate.ContentNotification
+	t.chain = 0
 	t.join(e.from)
 	t.add(e)
 	if !e.hidden {
