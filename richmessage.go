@@ -290,7 +290,10 @@ func (r *RequestType) walk(w *wire) {
 // into attributes.
 func (w *wire) formData(m *Members) {
 	if w.encoding {
-		if len(*m) == 0 && !w.known("formData") {
+		if w.known("formData") {
+			return
+		}
+		if len(*m) == 0 {
 			w.fail("formData", &rules.NoFormData)
 		}
 		w.path = append(w.path, step{name: "formData"})

@@ -23,7 +23,17 @@ var formFields = union[FormField]{
 		"datetime-local": reader[FormField]((*DateTimeField).fields),
 	},
 	misplaced: reader[FormField]((*TextField).fields),
-	unknown:   reader[FormField]((*WebField).fields),
+	unknown:   readWebField,
+}
+
+// readWebField reads a kind of input that only the web knows: by its label.
+// What has none is a thing of tomorrow.
+func readWebField(w *wire) FormField {
+	data := w.native(w.value.Find("data"))
+	if data.Find("label").Text() == "" && w.value.Find("label").Text() == "" {
+		return keep[FormField](w)
+	}
+	return reader[FormField]((*WebField).fields)(w)
 }
 
 func fieldKind(v rawjson.Value) string { return v.Find("type").Text() }

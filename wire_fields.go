@@ -27,8 +27,7 @@ func (w *wire) must(name string, s *string, rule *rules.Rule) {
 		w.readText(name, s)
 		return
 	}
-	w.known(name)
-	if *s == "" {
+	if known := w.known(name); *s == "" && !known {
 		w.fail(name, rule)
 	}
 	w.writeText(name, *s)
@@ -196,7 +195,9 @@ func array[T any](w *wire, name string, elements *[]T, walk func(*T, *wire)) {
 		readArray(w, name, elements, walk)
 		return
 	}
-	w.known(name)
+	if w.known(name) {
+		return
+	}
 	w.key(name)
 	w.out = append(w.out, '[')
 	w.path = append(w.path, step{name: name}, step{})

@@ -1,0 +1,5 @@
+//go:build !race
+
+package kommunicate_test
+
+const raceEnabled = false
