@@ -8,7 +8,7 @@ import (
 
 // Events that Kommunicate raises on a bot.
 const (
-	// EventWelcome is raised when a conversation starts, or is given to the bot.
+	// EventWelcome is raised when a conversation starts.
 	EventWelcome = "WELCOME"
 	// EventMedia is raised when the user sent a file or a place:
 	// [ChatContext.Attachments].

@@ -128,8 +128,8 @@ func report(ctx context.Context, out io.Writer, client *kommunicate.Client, conv
 	if _, err := conv.Transcript().WriteTo(out); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "\nAssignee: %s\nResolved: %t\nTags:     %s\nUser:     %s <%s>\n",
-		conv.Assignee(), conv.Status() == kommunicate.StatusResolved,
+	_, err = fmt.Fprintf(out, "\nAssignee: %s\nStatus:   %s\nTags:     %s\nUser:     %s <%s>\n",
+		conv.Assignee(), conv.Status(),
 		strings.Join(conv.Tags(), ", "), users[0].DisplayName, users[0].Email)
 	return err
 }
