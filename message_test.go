@@ -81,19 +81,23 @@ func TestBubble(t *testing.T) {
 		again    string // What it is written as; "" if it cannot stand in a bot's answer.
 	}{
 		"text": {
-			`{"message":"a","contentType":0}`, kommunicate.Message{Text: "a"},
+			`{"message":"a","contentType":0}`,
+			kommunicate.Message{Text: "a"},
 			`{"message":"a","platform":"kommunicate"}`,
 		},
 		"HTML of a bot": {
-			`{"message":"<b>a</b>","messageType":"html"}`, kommunicate.Message{HTML: "<b>a</b>"},
+			`{"message":"<b>a</b>","messageType":"html"}`,
+			kommunicate.Message{HTML: "<b>a</b>"},
 			`{"message":"<b>a</b>","messageType":"html","platform":"kommunicate"}`,
 		},
 		"HTML over REST": {
-			`{"message":"<b>a</b>","contentType":"3"}`, kommunicate.Message{HTML: "<b>a</b>"},
+			`{"message":"<b>a</b>","contentType":"3"}`,
+			kommunicate.Message{HTML: "<b>a</b>"},
 			`{"message":"<b>a</b>","messageType":"html","platform":"kommunicate"}`,
 		},
 		"HTML twice": {
-			`{"message":"<b>a</b>","contentType":3,"messageType":"html"}`, kommunicate.Message{HTML: "<b>a</b>"},
+			`{"message":"<b>a</b>","contentType":3,"messageType":"html"}`,
+			kommunicate.Message{HTML: "<b>a</b>"},
 			`{"message":"<b>a</b>","messageType":"html","platform":"kommunicate"}`,
 		},
 		"HTML, and another kind": {
@@ -123,13 +127,15 @@ func TestBubble(t *testing.T) {
 		},
 		"location": {
 			`{"message":"{\"lat\":1.50,\"lon\":\"2\"}","contentType":2}`,
-			kommunicate.Message{Location: &kommunicate.Location{Latitude: "1.50", Longitude: "2"}}, "",
+			kommunicate.Message{Location: &kommunicate.Location{Latitude: "1.50", Longitude: "2"}},
+			"",
 		},
 		"attachment": {
 			`{"contentType":1,"fileMeta":{"name":"a.png","size":"7","createdAtTime":1}}`,
 			kommunicate.Message{Attachment: &kommunicate.FileMeta{
 				Name: "a.png", Size: 7, Extra: kommunicate.Members{{Name: "createdAtTime", Value: []byte("1")}},
-			}}, "",
+			}},
+			"",
 		},
 		"unknown kind": {
 			`{"message":"a","contentType":102}`,

@@ -270,12 +270,12 @@ func FuzzTurn(f *testing.F) {
 	f.Add([]byte(`{"metadata":{"KM_CHAT_CONTEXT":"{\"attachments\":[{\"type\":\"location\",\"payload\":{\"lat\":1}}]}"}}`))
 	f.Fuzz(func(t *testing.T, body []byte) {
 		var turn kommunicate.Turn
-		if turn.UnmarshalJSON(body) != nil {
+		shared := slices.Clone(body)
+		if turn.UnmarshalJSON(shared) != nil {
 			return
 		}
-		before := slices.Clone(body)
-		for i := range body {
-			body[i] = 'x' // The turn must not share the caller's bytes.
+		for i := range shared {
+			shared[i] = 'x' // The turn must not share the caller's bytes.
 		}
 		raw, err := turn.MarshalJSON()
 		if err != nil {
@@ -283,10 +283,10 @@ func FuzzTurn(f *testing.F) {
 		}
 		var again kommunicate.Turn
 		if err := json.Unmarshal(raw, &again); err != nil {
-			t.Fatalf("%s was written as %s: %v", before, raw, err)
+			t.Fatalf("%s was written as %s: %v", body, raw, err)
 		}
 		if diff := cmp.Diff(turn, again); diff != "" {
-			t.Errorf("%s after a round trip (-before +after):\n%s", before, diff)
+			t.Errorf("%s after a round trip (-before +after):\n%s", body, diff)
 		}
 	})
 }

@@ -165,17 +165,27 @@ var refusals = map[string]refusal{
 	"bad e-mail":            {message: kommunicate.Message{Action: kommunicate.UpdateUserDetail{Email: "ann", ImageLink: "ann.png"}}, want: []string{"/metadata/payload/email bad-email", "/metadata/payload/imageLink bad-url"}},
 	"no tags":               {message: kommunicate.Message{Action: kommunicate.AddTags{}}, want: []string{"/metadata/payload empty-action"}},
 	"empty tag":             {message: kommunicate.Message{Action: kommunicate.AddTags{"a", ""}}, want: []string{"/metadata/payload/tags/1 empty-tag"}},
-	"payload twice": {message: kommunicate.Message{Rich: goodSubmit, Action: kommunicate.AddTags{"a"}},
-		want: []string{"/metadata/payload payload-twice"}},
-	"payload twice, user": {message: kommunicate.Message{Rich: goodSubmit, Action: kommunicate.UpdateUserDetail{Email: "ann@example.com"}},
-		want: []string{"/metadata/payload payload-twice"}},
-	"payload twice, raw": {message: kommunicate.Message{Rich: goodSubmit, Action: kommunicate.UnknownAction{Raw: kommunicate.Pairs("payload", "x")}},
-		want: []string{"/metadata/payload payload-twice"}},
+	"payload twice": {
+		message: kommunicate.Message{Rich: goodSubmit, Action: kommunicate.AddTags{"a"}},
+		want:    []string{"/metadata/payload payload-twice"},
+	},
+	"payload twice, user": {
+		message: kommunicate.Message{Rich: goodSubmit, Action: kommunicate.UpdateUserDetail{Email: "ann@example.com"}},
+		want:    []string{"/metadata/payload payload-twice"},
+	},
+	"payload twice, raw": {
+		message: kommunicate.Message{Rich: goodSubmit, Action: kommunicate.UnknownAction{Raw: kommunicate.Pairs("payload", "x")}},
+		want:    []string{"/metadata/payload payload-twice"},
+	},
 	"handoff to nobody": {message: kommunicate.Message{Handoff: kommunicate.HandoffToAgent{}}, want: []string{"/metadata/KM_ASSIGN_TO empty-handoff"}},
-	"handoff to no team": {message: kommunicate.Message{Handoff: kommunicate.HandoffToTeam{}},
-		want: []string{"/metadata/KM_ASSIGN_TEAM empty-handoff"}},
-	"handoff to no bot": {message: kommunicate.Message{Handoff: kommunicate.HandoffToBot{}},
-		want: []string{"/metadata/KM_ASSIGN_TO empty-handoff"}},
+	"handoff to no team": {
+		message: kommunicate.Message{Handoff: kommunicate.HandoffToTeam{}},
+		want:    []string{"/metadata/KM_ASSIGN_TEAM empty-handoff"},
+	},
+	"handoff to no bot": {
+		message: kommunicate.Message{Handoff: kommunicate.HandoffToBot{}},
+		want:    []string{"/metadata/KM_ASSIGN_TO empty-handoff"},
+	},
 }
 
 func TestRefusals(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
@@ -261,8 +262,11 @@ func (w *wire) inOrHere(name string, fields func()) {
 	fields()
 }
 
-// clone copies raw JSON, without the blanks between its tokens.
+// clone copies raw JSON, without the blanks between its tokens, and as UTF-8.
 func clone(raw []byte) json.RawMessage {
+	if !utf8.Valid(raw) {
+		raw = bytes.ToValidUTF8(raw, []byte("\ufffd"))
+	}
 	if raw[0] != '{' && raw[0] != '[' {
 		return bytes.Clone(raw)
 	}
