@@ -114,8 +114,9 @@ func WithRetryPolicy(policy RetryPolicy) ClientOption {
 
 // WithSkipBot says whether messages carry skipBot, which keeps Kommunicate from
 // handing them to the conversation's bot. Default: true, since a bot that is
-// handed its own messages answers itself. A message whose Metadata has a skipBot
-// keeps its own. [Client.TriggerEvent] never sets it.
+// handed its own messages answers itself. A client that sends what end users
+// said elsewhere, and wants the bot to answer, sets it to false. A message whose
+// Metadata has a skipBot keeps its own. [Client.TriggerEvent] never sets it.
 func WithSkipBot(skip bool) ClientOption {
 	return clientOptionFunc(func(c *clientConfig) error {
 		c.skipBot = skip

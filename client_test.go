@@ -240,7 +240,7 @@ func TestErrorsKeepSecrets(t *testing.T) {
 			t.Errorf("%s holds the key or a user: %s", what, text)
 		}
 	}
-	want := "kommunicate: PATCH /rest/ws/group/assignee/change: HTTP 401: no such key [API key]: check the API key (dashboard, Settings, Install)"
+	want := "kommunicate: PATCH /rest/ws/group/assignee/change: HTTP 401 Unauthorized: no such key [API key]: check the API key (dashboard, Settings, Install)"
 	if err.Error() != want {
 		t.Errorf("error is\n%s, want\n%s", err, want)
 	}

@@ -3,6 +3,7 @@ package kommunicate
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 )
 
@@ -11,10 +12,11 @@ import (
 // hand off to a person after a number of them.
 var ErrNotUnderstood = errors.New("kommunicate: not understood")
 
-// ErrOutcomeUnknown marks the error of a request that Kommunicate may have
-// carried out or not: it was sent and got no answer, or one that leaves that
-// open. Such a request is never repeated by this library, since a repeated send
-// is a second bubble.
+// ErrOutcomeUnknown marks the error of a request that must not be carried out
+// twice, and that Kommunicate may or may not have carried out: it was sent and
+// got no answer, or an ambiguous one. This library never repeats such a request,
+// since a repeated send is a second bubble. Check for it before [*APIError]: a
+// send that was answered with HTTP 500 is both.
 var ErrOutcomeUnknown = errors.New("kommunicate: outcome unknown")
 
 var errNotObject = errors.New("not a JSON object")
@@ -41,9 +43,13 @@ type ValidationError struct {
 // Error names the first place, and how many more there are.
 func (e *ValidationError) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "kommunicate: %s: %s", e.place(), e.Detail)
+	b.WriteString("kommunicate: ")
+	if e.Pointer != "" {
+		fmt.Fprintf(&b, "%s: ", e.Pointer)
+	}
+	b.WriteString(e.Detail)
 	if e.Effect != "" {
-		fmt.Fprintf(&b, " (%s)", e.Effect)
+		fmt.Fprintf(&b, " (users would get: %s)", e.Effect)
 	}
 	fmt.Fprintf(&b, " [%s]", e.Code)
 	if n := len(e.More); n > 0 {
@@ -52,17 +58,10 @@ func (e *ValidationError) Error() string {
 	return b.String()
 }
 
-func (e *ValidationError) place() string {
-	if e.Pointer == "" {
-		return "the whole value"
-	}
-	return e.Pointer
-}
-
-// An APIError is an answer of Kommunicate that says no: an HTTP status of 400
-// or more, an envelope with status "error", or a failure that Kommunicate
-// reports as a success (AGENT_IS_ALREADY_ENGAGED, CONVERSATION_CLOSED,
-// BUSY_WITH_OTHER). Its text is not contractual; its fields are.
+// An APIError is an answer that says no: an HTTP status of 300 or more, an
+// envelope with status "error", a failure that Kommunicate reports as a success
+// (AGENT_IS_ALREADY_ENGAGED, CONVERSATION_CLOSED, BUSY_WITH_OTHER), or an answer
+// that is not Kommunicate's. Its text is not contractual; its fields are.
 type APIError struct {
 	// StatusCode is the HTTP status. Kommunicate reports many failures with 200.
 	StatusCode int
@@ -81,13 +80,16 @@ type APIError struct {
 func (e *APIError) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "kommunicate: %s %s: HTTP %d", e.Method, e.Path, e.StatusCode)
+	if e.StatusCode != http.StatusOK {
+		b.WriteString(" " + http.StatusText(e.StatusCode))
+	}
 	if e.Code != "" {
 		fmt.Fprintf(&b, ": %s", e.Code)
 	}
 	if e.Description != "" {
 		fmt.Fprintf(&b, ": %s", e.Description)
 	}
-	if e.StatusCode == 401 {
+	if e.StatusCode == http.StatusUnauthorized {
 		b.WriteString(": check the API key (dashboard, Settings, Install)")
 	}
 	return b.String()

@@ -48,8 +48,8 @@ func (m *Message) takeHandoff() Message {
 }
 
 // WithWholeHandoffs makes a [Client] or [Webhook] deliver a message that shows
-// something and hands off in one piece, as the documents do: see
-// [SplitHandoffs]. Default: it is split.
+// something and hands off in one piece, as Kommunicate's documentation shows
+// it: see [SplitHandoffs]. Default: it is split.
 func WithWholeHandoffs() Option { return wholeHandoffs{} }
 
 type wholeHandoffs struct{}

@@ -30,8 +30,9 @@
 //	...
 //	sent, err := client.SendMessage(ctx, conv.GroupID, "faq-bot", kommunicate.Message{Text: "Welcome back!"})
 //
-// Nothing leaves the process that the user's chat widget would drop or break on:
-// a [*ValidationError] says where it is and what the user would have seen. What
+// Messages that the user's chat widget would drop or break on are refused before
+// they are sent: a [*ValidationError] says where, and what the user would have
+// seen. What
 // Kommunicate refuses is an [*APIError]. Package kommunicatetest plays the
 // service in tests, without an account.
 package kommunicate
@@ -46,6 +47,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -83,7 +85,10 @@ func NewClient(apiKey string, opts ...ClientOption) (*Client, error) {
 		return nil, err
 	}
 	config := defaultClientConfig()
-	for _, opt := range opts {
+	for i, opt := range opts {
+		if opt == nil {
+			return nil, &ValidationError{Pointer: "/options/" + strconv.Itoa(i), Code: "required", Detail: "the option is nil: leave it out"}
+		}
 		if err := opt.applyClient(config); err != nil {
 			return nil, err
 		}
@@ -257,7 +262,7 @@ func (r call) misread(what string) error {
 type outcomeError struct{ err error }
 
 func (e *outcomeError) Error() string {
-	return e.err.Error() + "; it may have been carried out or not: look before you repeat it"
+	return e.err.Error() + "; it may or may not have been carried out: check before you repeat it"
 }
 
 func (e *outcomeError) Unwrap() []error { return []error{e.err, ErrOutcomeUnknown} }

@@ -18,22 +18,23 @@ import (
 // between 0 and 500 ms, then 1 s, then 2 s.
 //
 // Any request is tried again when it surely did not arrive (no connection) and
-// when Kommunicate refused it for now: HTTP 429 or 503 with Retry-After, which is
-// then the wait. Only requests that may safely be carried out twice (user
-// details, assignee, status, and a new conversation that has a ClientGroupID) are
-// also tried again after a network error, a 429 or a status of 500 or more. A
-// message never is: see [ErrOutcomeUnknown].
+// when Kommunicate refused it for now: HTTP 429 or 503, either with a
+// Retry-After that is no longer than MaxDelay, and which is then the wait. Only
+// requests that may safely be carried out twice (user details, assignee, status,
+// and a new conversation that has a ClientGroupID) are also tried again after a
+// network error, a 429 or a status of 500 or more. A message never is: see
+// [ErrOutcomeUnknown].
 //
-// No attempt is made, and no wait begun, that would end after the context's
-// deadline.
+// No wait is begun that would end after the context's deadline: the last error
+// is returned at once.
 type RetryPolicy struct {
 	// MaxAttempts counts the first attempt too: 1 means never again. 0 means 4.
 	MaxAttempts int `json:"maxAttempts" validate:"gte=0"`
 	// MinDelay is the longest that the first wait can be; each further one can be
 	// twice as long. The wait itself is drawn at random below that. 0 means 500 ms.
 	MinDelay time.Duration `json:"minDelay" validate:"gte=0,ltefield=MaxDelay"`
-	// MaxDelay is the longest wait, Retry-After included: at most a day. 0 means
-	// 30 s.
+	// MaxDelay is the longest wait: at most a day. A longer Retry-After is not
+	// waited for. 0 means 30 s.
 	MaxDelay time.Duration `json:"maxDelay" validate:"gte=0,lte=24h"`
 }
 
@@ -58,7 +59,7 @@ func (p RetryPolicy) next(attempt int, repeatable bool, f *failure) (time.Durati
 		return 0, false
 	}
 	if f.refused {
-		return min(f.retryAfter, p.MaxDelay), true
+		return f.retryAfter, f.retryAfter <= p.MaxDelay
 	}
 	ceiling := p.MinDelay
 	for i := 1; i < attempt && ceiling < p.MaxDelay; i++ {

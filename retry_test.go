@@ -140,7 +140,7 @@ func TestRefusalsOfTheMomentAreWaitedOut(t *testing.T) {
 		"503":      {503, func() string { return "0" }, 0},
 		"date":     {503, func() string { return time.Now().Add(5 * time.Second).UTC().Format(http.TimeFormat) }, 5 * time.Second},
 		"past":     {429, func() string { return "Mon, 02 Jan 1995 15:04:05 GMT" }, 0},
-		"too long": {429, func() string { return "3600" }, 30 * time.Second},
+		"the most": {429, func() string { return "30" }, 30 * time.Second},
 	} {
 		for name, call := range unsafeCalls {
 			t.Run(what+"/"+name, func(t *testing.T) {
@@ -158,6 +158,24 @@ func TestRefusalsOfTheMomentAreWaitedOut(t *testing.T) {
 				})
 			})
 		}
+	}
+}
+
+func TestRetryAfterThatIsTooLong(t *testing.T) {
+	for name, call := range unsafeCalls {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				client, api := newFake(t, answers(429, "", "Retry-After", "31"), fine)
+				var refused *kommunicate.APIError
+				if err := call(t.Context(), client); !errors.As(err, &refused) || refused.StatusCode != 429 {
+					t.Errorf("error is %v, want the 429", err)
+				}
+				if waited := time.Since(began); waited != 0 || len(api.requests) != 1 {
+					t.Errorf("%d requests in %v, want 1 at once", len(api.requests), waited)
+				}
+			})
+		})
 	}
 }
 

@@ -63,7 +63,7 @@ type SuggestedReply struct {
 // ReplyMetadata rides on the message that a click sends, back to the bot
 // ([Turn.Metadata]). The zero value is none.
 type ReplyMetadata struct {
-	// Event is raised on the bot instead of plain text (KM_TRIGGER_EVENT).
+	// Event is raised on the bot together with the text (KM_TRIGGER_EVENT).
 	Event string
 	// FetchAgentAvailability asks Kommunicate to tell the bot whether an agent is
 	// online; the answer arrives in [ChatContext.ActionResponses] of the turn.

@@ -12,10 +12,10 @@ type Image struct {
 	Extra   Members
 }
 
-// Videos are films (templateId 14).
+// Videos are one or more videos (templateId 14).
 type Videos []Video
 
-// A Video is one film of [Videos].
+// A Video is one video of [Videos].
 type Video struct {
 	// URL of a video file, or of a page that plays one when Source is set.
 	// Absolute, with its scheme. Required.

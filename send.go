@@ -20,7 +20,8 @@ type Sent struct {
 }
 
 // SendMessage sends messages to a conversation as from, a user, agent or bot, one
-// after the other. All are validated before the first one goes out. On error the
+// after the other. The conversation's bot is not asked to answer them: see
+// [WithSkipBot]. All are validated before the first one goes out. On error the
 // slice holds what was sent until then, and the error names the message.
 //
 // There is one Sent for each bubble. That is not always one for each message:

@@ -2,8 +2,7 @@ package kommunicate
 
 import "slices"
 
-// Settings are defaults for the conversations of a place: a webpage, an app, a
-// campaign. They do on a server what the web SDK's updateSettings does on a page:
+// Settings are defaults for the conversations of one page, app or campaign. They do on a server what the web SDK's updateSettings does on a page:
 //
 //	detail = detail.WithDefaults(pricingPage)
 //

@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// Status is how far a conversation is. Kommunicate documents open, resolved and
+// Status is the state of a conversation. Kommunicate documents open, resolved and
 // spam for setting; the others are known from its clients.
 type Status int
 

@@ -22,8 +22,8 @@ type Turn struct {
 	// UserID is the user. On WhatsApp it holds the phone number or an opaque id:
 	// see [Turn.Phone].
 	UserID string
-	// Text is what the user typed, or what a click sent. It may be empty, and
-	// with an event it is not the user's.
+	// Text is what the user typed, or what a click sent. It may be empty. With an
+	// event that a page or backend raised it is not the user's ("Event: NAME").
 	Text string
 	// Event is [EventWelcome], [EventMedia], one of your own, or "".
 	Event string
@@ -54,7 +54,8 @@ type Turn struct {
 }
 
 // A GroupID is the id of a conversation. Kommunicate writes it as a number or
-// as a string; both decode. It is written as a string.
+// as a string; both decode. It is written as a string, but in a [Turn] as
+// Kommunicate does there.
 type GroupID string
 
 // ContentType is the kind of a message.
@@ -78,10 +79,11 @@ type ChatContext struct {
 	Timezone        string           // kmUserTimezone.
 	MessageSource   string           // "WEB" and the like.
 	Attachments     []Attachment     // Files and places that the user sent.
-	FormData        Members          // A form's values by their keys; see [Form.Values].
+	FormData        Members          // A form's values by their keys: texts, of checkboxes arrays of them. See [Form.Values].
 	FormMessageKey  string           // The message whose form it was (formMsgKey).
 	ActionResponses []ActionResponse // Answers to what a reply's metadata asked for.
-	// Extra are the other keys of the context. In a Turn they are
+	// Extra are the other keys of the context: those of the page, and groupId,
+	// botId, from and applicationId, which Kommunicate adds. In a Turn they are
 	// turn.ChatContext.Extra.
 	Extra Members
 }

@@ -65,7 +65,7 @@ func (u *User) fields(w *wire) {
 }
 
 // Users returns the details of users, in the order in which Kommunicate lists
-// them, which need not be that of ids. No ids are no users, and no request.
+// them, which need not be that of ids. Without ids it returns nil and sends nothing.
 //
 // Source: docs.kommunicate.io/docs/api-detail, "User detail".
 func (c *Client) Users(ctx context.Context, ids ...string) ([]User, error) {
@@ -110,7 +110,7 @@ func usersOf(raw json.RawMessage) ([]User, bool) {
 }
 
 // UpdateUser changes what Kommunicate knows of an end user; empty fields stay as
-// they are. Agents cannot be changed so. Metadata values that are not strings are
+// they are. Agents cannot be changed this way. Metadata values that are not strings are
 // sent as their JSON text, since the service keeps strings.
 //
 // The request carries elasticUpdate=true, and allowEmail=true with an e-mail

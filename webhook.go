@@ -71,8 +71,8 @@ type lateSender interface {
 var noMessages = []byte("[]")
 
 // NewWebhook returns the webhook of a bot; the same bot may stand behind any
-// number of bot ids. Of an option that is given twice the last one counts, but
-// for [WithRequestHeader].
+// number of bot ids. Of an option that is given twice the last one counts,
+// except for [WithRequestHeader].
 //
 // It panics when bot is nil or an option is refused, as [http.ServeMux.Handle]
 // does: both are mistakes in the program or its configuration that no request

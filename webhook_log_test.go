@@ -121,7 +121,7 @@ func TestWebhookLog(t *testing.T) {
 		{
 			name: "error of the client", bot: botFails(&kommunicate.APIError{StatusCode: 500, Method: "GET", Path: "/x"}),
 			deliveries: said,
-			want:       afterAnAnswer(`level=ERROR msg="kommunicate: bot failed"`, `error="kommunicate: GET /x: HTTP 500"`),
+			want:       afterAnAnswer(`level=ERROR msg="kommunicate: bot failed"`, `error="kommunicate: GET /x: HTTP 500 Internal Server Error"`),
 		},
 		{
 			name: "panic", bot: botPanics("my secret"),

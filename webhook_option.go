@@ -49,7 +49,7 @@ func defaultWebhookConfig() *webhookConfig {
 }
 
 // WithRequestHeader takes only requests that carry this header: the one that the
-// dashboard asks for beside the webhook's URL. Any other request is answered
+// dashboard asks for beside the webhook's URL. Any other POST is answered
 // with 401, unread. Given several times, one of the headers suffices: add the
 // new value, change the dashboard, remove the old one. Default: every request is
 // taken, and the log warns of that.
