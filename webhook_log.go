@@ -93,7 +93,9 @@ func describeError(err error) []slog.Attr {
 			slog.String("code", invalid.Code),
 		}
 	case errors.As(err, &refused):
-		return []slog.Attr{slog.String("error", refused.Error())}
+		said := *refused
+		said.Description = "" // It may quote the user.
+		return []slog.Attr{slog.String("error", said.Error())}
 	}
 	for _, known := range []error{turns.ErrLimit, context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, known) {

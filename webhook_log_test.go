@@ -119,9 +119,9 @@ func TestWebhookLog(t *testing.T) {
 			want:       afterAnAnswer(`level=ERROR msg="kommunicate: bot failed"`, `error="table missing"`),
 		},
 		{
-			name: "error of the client", bot: botFails(&kommunicate.APIError{StatusCode: 500, Method: "GET", Path: "/x"}),
+			name: "error of the client", bot: botFails(&kommunicate.APIError{StatusCode: 404, Method: "GET", Path: "/x", Description: "my secret"}),
 			deliveries: said,
-			want:       afterAnAnswer(`level=ERROR msg="kommunicate: bot failed"`, `error="kommunicate: GET /x: HTTP 500 Internal Server Error"`),
+			want:       afterAnAnswer(`level=ERROR msg="kommunicate: bot failed"`, `error="kommunicate: GET /x: HTTP 404 Not Found"`),
 		},
 		{
 			name: "panic", bot: botPanics("my secret"),
