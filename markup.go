@@ -20,36 +20,18 @@ const joiner = "\u2060"
 
 // tame makes text that no client reads as markup.
 func tame(s string) string {
-	return join(s, func(s string) bool { return s[0] == '<' || isReference(s) })
-}
-
-// tameTags is tame for the text of a bubble, which every client shows as text
-// except in the web widget's preview of an unread message: only what would begin
-// a tag is changed.
-func tameTags(s string) string { return join(s, beginsTag) }
-
-// join puts a joiner behind each "<" and "&" from which on the text is markup.
-func join(s string, markup func(string) bool) string {
 	if strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '&') < 0 {
 		return s
 	}
 	var b strings.Builder
 	for i := range len(s) {
 		b.WriteByte(s[i])
-		if (s[i] == '<' || s[i] == '&') && !strings.HasPrefix(s[i+1:], joiner) && markup(s[i:]) {
+		markup := s[i] == '<' && !strings.HasPrefix(s[i+1:], joiner) || s[i] == '&' && isReference(s[i:])
+		if markup {
 			b.WriteString(joiner)
 		}
 	}
 	return b.String()
-}
-
-// beginsTag reports whether an HTML reader begins a tag with s.
-func beginsTag(s string) bool {
-	if len(s) < 2 || s[0] != '<' {
-		return false
-	}
-	c := s[1] | 0x20
-	return c >= 'a' && c <= 'z' || s[1] == '/' || s[1] == '!' || s[1] == '?'
 }
 
 // isReference reports whether s begins with a character reference: "&lt;".
@@ -62,7 +44,7 @@ func isReference(s string) bool {
 
 // untame takes the joiners out of what tame made, and leaves other text as it
 // is.
-func untame(s string, tame func(string) string) string {
+func untame(s string) string {
 	if !strings.Contains(s, joiner) {
 		return s
 	}
@@ -117,7 +99,7 @@ func isParameter(s string) bool {
 // readTame is readText for what tame may have changed.
 func (w *wire) readTame(name string, s *string) {
 	w.readText(name, s)
-	*s = untame(*s, tame)
+	*s = untame(*s)
 }
 
 // shown walks a required text that some client reads as HTML when it shows it.
@@ -178,7 +160,7 @@ func (w *wire) again(name, first string, s *string, fallback string) {
 		return
 	}
 	v := w.scope.object.Take(name)
-	text := untame(v.Text(), tame)
+	text := untame(v.Text())
 	if v.Kind() != rawjson.String || text != *s && (*s != "" || text != fallback) {
 		w.setAside(name, v)
 	}
@@ -190,7 +172,7 @@ func (w *wire) markup(name string, text *string, html *HTML) {
 	if !w.encoding {
 		var s string
 		w.readText(name, &s)
-		if plain := untame(s, tame); tame(plain) == s {
+		if plain := untame(s); tame(plain) == s {
 			*text = plain
 		} else {
 			*html = HTML(s)

@@ -1,7 +1,6 @@
 package kommunicate
 
 import (
-	"bytes"
 	"encoding/json"
 	"unicode/utf8"
 
@@ -111,7 +110,7 @@ func (w *wire) raw(name string, value json.RawMessage) {
 		return
 	}
 	if !utf8.Valid(value) {
-		value = bytes.ToValidUTF8(value, []byte("\ufffd"))
+		value = json.RawMessage(string([]rune(string(value)))) // U+FFFD for each byte.
 	}
 	w.out = append(w.out, value...)
 }

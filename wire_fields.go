@@ -102,7 +102,7 @@ func (w *wire) number(name string, n *int) {
 		return
 	}
 	v := w.scope.object.Take(name)
-	if i, err := strconv.Atoi(v.Text()); err == nil && v.Kind() != rawjson.Missing {
+	if i, err := strconv.Atoi(v.Text()); err == nil && strconv.Itoa(i) == v.Text() {
 		*n = i
 		return
 	}
