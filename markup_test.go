@@ -106,7 +106,7 @@ var surfaces = map[string]surface{
 	"Link.Name, list": {asText, asText, asText, "/buttons/0/name", func(s string) kommunicate.Message {
 		return listButton(kommunicate.Link{Name: s, URL: https})
 	}},
-	"Link.URL": {asURL, asURL, asURL, "/0/url", url},
+	"Link.URL": {asURL, asURL, asURL, "/0/url", linkTo},
 	"Submit.Name": {asAttribute, asText, asText, "/0/name", func(s string) kommunicate.Message {
 		return rich(submitting(func(b *kommunicate.Submit) { b.Name = s }))
 	}},

@@ -238,12 +238,20 @@ func (o *FormOption) fields(w *wire) {
 		w.must("label", &o.Label, &rules.NoLabel)
 		w.flag("selected", &o.Selected)
 		w.flag("disabled", &o.Disabled)
-		if o.Disabled { // A prompt: choosing it is choosing nothing.
-			w.or("value", &o.Value, "")
-		} else {
-			w.or("value", &o.Value, o.Label)
-		}
+		w.or("value", &o.Value, o.fallback())
 	})
+}
+
+// value is what the option sends.
+func (o *FormOption) value() string { return keyOf(o.Value, o.fallback()) }
+
+// fallback is the value of an option without one. A disabled one is a prompt:
+// choosing it is choosing nothing.
+func (o *FormOption) fallback() string {
+	if o.Disabled {
+		return ""
+	}
+	return o.Label
 }
 
 func (f HiddenField) key() string       { return f.Name }

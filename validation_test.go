@@ -59,7 +59,7 @@ func posting(formData kommunicate.Members) kommunicate.Message {
 	return rich(s)
 }
 
-func url(s string) kommunicate.Message {
+func linkTo(s string) kommunicate.Message {
 	return rich(kommunicate.LinkButtons{{Name: "n", URL: s}})
 }
 
@@ -114,18 +114,18 @@ var refusals = map[string]refusal{
 	"form without submit":   {json: `{"metadata":{"templateId":"12","payload":[{"type":"text","label":"l"}]}}`, want: []string{"/metadata/payload/1 no-submit", "/metadata/payload/1/type bad-kind"}},
 	"form with two":         {json: `{"metadata":{"templateId":"12","payload":[{"type":"text","label":"l"},{"type":"submit"},{"type":"submit"}]}}`, want: []string{"/metadata/payload broken-member"}},
 	"form data no object":   {json: `{"metadata":{"templateId":"12","payload":[{"type":"text","data":5},{"type":"submit","data":{"action":5}}]}}`, want: []string{"/metadata/payload/0/data broken-member", "/metadata/payload/0/data/label empty-field-name", "/metadata/payload/1/data/action broken-member"}},
-	"no URL":                {message: url(""), want: []string{"/metadata/payload/0/url empty-url"}},
+	"no URL":                {message: linkTo(""), want: []string{"/metadata/payload/0/url empty-url"}},
 	"no image URL":          {message: rich(kommunicate.Images{{}}), want: []string{"/metadata/payload/0/url empty-url"}},
 	"no video URL":          {message: rich(kommunicate.Videos{{}}), want: []string{"/metadata/payload/0/url empty-url"}},
-	"URL without scheme":    {message: url("www.example.com"), want: []string{"/metadata/payload/0/url bad-url"}},
-	"URL without host":      {message: url("https:///a"), want: []string{"/metadata/payload/0/url bad-url"}},
-	"URL with a blank":      {message: url("https://example.com/a b"), want: []string{"/metadata/payload/0/url bad-url"}},
-	"URL with a quote":      {message: url(`https://example.com/"onclick="x`), want: []string{"/metadata/payload/0/url bad-url"}},
-	"URL of bad bytes":      {message: url("https://example.com/\xff"), want: []string{"/metadata/payload/0/url bad-url"}},
-	"URL: scheme with :":    {message: url("1http://example.com"), want: []string{"/metadata/payload/0/url bad-url"}},
-	"URL that is script":    {message: url("JavaScript:alert(1)"), want: []string{"/metadata/payload/0/url unsafe-url"}},
-	"URL, script disguised": {message: url(" java\tscript\n:alert(1)"), want: []string{"/metadata/payload/0/url unsafe-url"}},
-	"URL that is data":      {message: url("data:text/html,x"), want: []string{"/metadata/payload/0/url unsafe-url"}},
+	"URL without scheme":    {message: linkTo("www.example.com"), want: []string{"/metadata/payload/0/url bad-url"}},
+	"URL without host":      {message: linkTo("https:///a"), want: []string{"/metadata/payload/0/url bad-url"}},
+	"URL with a blank":      {message: linkTo("https://example.com/a b"), want: []string{"/metadata/payload/0/url bad-url"}},
+	"URL with a quote":      {message: linkTo(`https://example.com/"onclick="x`), want: []string{"/metadata/payload/0/url bad-url"}},
+	"URL of bad bytes":      {message: linkTo("https://example.com/\xff"), want: []string{"/metadata/payload/0/url bad-url"}},
+	"URL: scheme with :":    {message: linkTo("1http://example.com"), want: []string{"/metadata/payload/0/url bad-url"}},
+	"URL that is script":    {message: linkTo("JavaScript:alert(1)"), want: []string{"/metadata/payload/0/url unsafe-url"}},
+	"URL, script disguised": {message: linkTo(" java\tscript\n:alert(1)"), want: []string{"/metadata/payload/0/url unsafe-url"}},
+	"URL that is data":      {message: linkTo("data:text/html,x"), want: []string{"/metadata/payload/0/url unsafe-url"}},
 	"card URL":              {message: rich(kommunicate.Cards{{Title: "t", URL: "x", Image: "y"}}), want: []string{"/metadata/payload/0/header/imgSrc bad-url", "/metadata/payload/0/url bad-url"}},
 	"card no action":        {json: `{"metadata":{"templateId":"10","payload":[{"title":"t","buttons":[{"name":"n"}]}]}}`, want: []string{"/metadata/payload/0/buttons/0/action no-action"}},
 	"card no payload":       {json: `{"metadata":{"templateId":"10","payload":[{"title":"t","buttons":[{"name":"n","action":{"type":"quickReply"}}]}]}}`, want: []string{"/metadata/payload/0/buttons/0/action/payload no-action"}},
@@ -285,7 +285,7 @@ func TestViolationsAreBounded(t *testing.T) {
 // What a user or a bot put in is not repeated in an error, which may be logged.
 func TestErrorsHoldNoValues(t *testing.T) {
 	for name, test := range map[string]kommunicate.Message{
-		"url":    url("secret.example.com"),
+		"url":    linkTo("secret.example.com"),
 		"e-mail": {Action: kommunicate.UpdateUserDetail{Email: "secret"}},
 		"raw":    {Metadata: value("secret")},
 		"data":   posting(kommunicate.Pairs("x", `"secret"`)),
