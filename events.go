@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strconv"
 )
 
 // Events that Kommunicate raises on a bot.
@@ -28,31 +29,13 @@ func (c *Client) TriggerEvent(ctx context.Context, to GroupID, from, event strin
 	}{to, from, event}); err != nil {
 		return Sent{}, err
 	}
-	body, err := json.Marshal(eventMessage{
-		GroupID:     to,
-		From:        from,
-		Message:     "Event: " + event,
-		Type:        5, // Sent, not received.
-		ContentType: ContentNotification,
-		Source:      1, // As from the web.
-		Metadata:    Pairs("category", "HIDDEN", "KM_TRIGGER_EVENT", event),
-	})
-	if err != nil {
-		return Sent{}, err
-	}
+	message := Pairs("groupId", string(to), "fromUserName", from, "message", "Event: "+event)
+	message.set("type", json.RawMessage("5")) // Sent, not received.
+	message.set("contentType", strconv.AppendInt(nil, int64(ContentNotification), 10))
+	message.set("source", json.RawMessage("1")) // As from the web.
+	message.set("metadata", Pairs("category", "HIDDEN", "KM_TRIGGER_EVENT", event).appendJSON(nil))
 	return c.carryOut(ctx, errand{
-		call:   call{method: http.MethodPost, path: "/rest/ws/message/v2/send", body: body},
+		call:   call{method: http.MethodPost, path: "/rest/ws/message/v2/send", body: message.appendJSON(nil)},
 		bubble: true,
 	})
-}
-
-// An eventMessage is the hidden message that raises an event.
-type eventMessage struct {
-	GroupID     GroupID     `json:"groupId"`
-	From        string      `json:"fromUserName"`
-	Message     string      `json:"message"`
-	Type        int         `json:"type"`
-	ContentType ContentType `json:"contentType"`
-	Source      int         `json:"source"`
-	Metadata    Members     `json:"metadata"`
 }
