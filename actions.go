@@ -1,6 +1,7 @@
 package kommunicate
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
@@ -135,14 +136,17 @@ func (u *UpdateUserDetail) check(w *wire) {
 	if u.Email != "" && !placeholder(u.Email) && !emailAddress(u.Email) {
 		w.fail("email", &rules.BadEmail)
 	}
-	if u.ImageLink != "" && !placeholder(u.ImageLink) {
+	if u.ImageLink != "" && (unsafeURL(u.ImageLink) || !placeholder(u.ImageLink)) {
 		w.checkURL("imageLink", u.ImageLink)
 	}
 }
 
 // placeholder reports whether a text holds something that Dialogflow ($name,
-// $session.params.name, #context.name) or another platform replaces.
-func placeholder(s string) bool { return strings.ContainsAny(s, "$#{") }
+// $session.params.name, #context.name) or another platform ({slot}, ${name})
+// replaces.
+func placeholder(s string) bool { return placeholders.MatchString(s) }
+
+var placeholders = regexp.MustCompile(`[$#][\pL_]|\{`)
 
 func emailAddress(s string) bool {
 	local, domain, ok := strings.Cut(s, "@")

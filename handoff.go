@@ -88,6 +88,9 @@ func (h HandoffToBot) handoff(w *wire) { h.fields(w) }
 func (h *HandoffToBot) fields(w *wire) {
 	w.must("KM_ASSIGN_TO", &h.BotID, &rules.EmptyHandoff)
 	w.part("event", &h.Event.Extra, func() {
+		if w.encoding && h.Event.Name == "" && len(h.Event.Data)+len(h.Event.Extra) > 0 {
+			w.fail("name", &rules.NamelessEvent)
+		}
 		w.text("name", &h.Event.Name)
 		w.members("data", &h.Event.Data)
 	})

@@ -186,6 +186,14 @@ var refusals = map[string]refusal{
 		message: kommunicate.Message{Handoff: kommunicate.HandoffToBot{}},
 		want:    []string{"/metadata/KM_ASSIGN_TO empty-handoff"},
 	},
+	"handoff to a bot with data and no event": {
+		message: kommunicate.Message{Handoff: kommunicate.HandoffToBot{BotID: "b", Event: kommunicate.BotEvent{Data: kommunicate.Pairs("k", "v")}}},
+		want:    []string{"/metadata/event/name nameless-event"},
+	},
+	"handoff twice": {
+		message: kommunicate.Message{Handoff: kommunicate.HandoffToRules{}, Metadata: kommunicate.Pairs("KM_ASSIGN_TO", "x")},
+		want:    []string{"/metadata/KM_ASSIGN_TO broken-member"},
+	},
 }
 
 func TestRefusals(t *testing.T) {

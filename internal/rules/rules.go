@@ -43,6 +43,7 @@ var (
 	NilElement      = Rule{"nil-element", Breaks, "the client throws", "remove the nil, or put a value there"}
 	NotInBotAnswer  = Rule{"not-in-bot-answer", Nothing, "the file or place is not shown", "a bot's answer carries no attachment or location: use Images, Videos or a Link, or send it with Client.SendMessage"}
 	EmptyHandoff    = Rule{"empty-handoff", Wrong, "the conversation goes to nobody in particular", "name who takes over, or use HandoffToRules"}
+	NamelessEvent   = Rule{"nameless-event", Wrong, "no event is raised: the other bot waits for the user", "name the event that carries the data"}
 	DeadMetadata    = Rule{"dead-reply-metadata", Wrong, "the reply metadata is never sent, and breaks the button's markup on the web", "links and submit buttons send no metadata: use a SuggestedReply"}
 	UntypedMetadata = Rule{"reply-metadata", Wrong, "the metadata of the reply is not sent", "reply metadata is one object, beside the name"}
 
