@@ -1,0 +1,32 @@
+package main
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kommunicate-go/kommunicate/kommunicatetest"
+)
+
+// TestRun checks what the example prints and the state that it leaves.
+func TestRun(t *testing.T) {
+	srv := kommunicatetest.NewServer()
+	var out strings.Builder
+	if err := run(srv, &out); err != nil {
+		t.Fatal(err)
+	}
+	want, err := os.ReadFile("output.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), out.String()); diff != "" {
+		t.Errorf("output (-want +got):\n%s", diff)
+	}
+
+	if got, want := srv.User("ann").Conversation("1001").Tags(), []string{"Marketing", "sales", "tech"}; !slices.Equal(got, want) {
+		t.Errorf("tags %q, want %q", got, want)
+	}
+}
