@@ -147,9 +147,11 @@ func TestWhenAgentOnlineRefuses(t *testing.T) {
 	name := []kommunicate.FormField{kommunicate.TextField{Label: "Name"}}
 	var noForm *kommunicate.Form
 	panics(t, map[string]func(){
-		"online":     func() { flow.WhenAgentOnline(flow.Agents{Online: message{Rich: noForm}}) },
-		"offline":    func() { flow.WhenAgentOnline(flow.Agents{Offline: message{Text: "a", Rich: noForm}}) },
-		"no details": func() { flow.WhenAgentOnline(flow.Agents{Offline: message{Rich: kommunicate.Form{Fields: name, Submit: back}}}) },
+		"online":  func() { flow.WhenAgentOnline(flow.Agents{Online: message{Rich: noForm}}) },
+		"offline": func() { flow.WhenAgentOnline(flow.Agents{Offline: message{Text: "a", Rich: noForm}}) },
+		"no details": func() {
+			flow.WhenAgentOnline(flow.Agents{Offline: message{Rich: kommunicate.Form{Fields: name, Submit: back}}})
+		},
 		"a field called flow": func() {
 			fields := []kommunicate.FormField{kommunicate.TextField{Label: "flow"}}
 			flow.WhenAgentOnline(flow.Agents{Offline: message{Rich: kommunicate.Form{Fields: fields, Submit: back}}, Details: details})
