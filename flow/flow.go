@@ -16,9 +16,9 @@
 // order that works is
 //
 //	bot = kommunicate.Chain(bot,
-//		flow.OfficeHours(hours, closed),       // Sees every handoff below.
-//		flow.HandoffAfter(3, sorry, nil),      // A request for a person was understood.
-//		flow.TalkToHuman(flow.Human{}),
+//		flow.OfficeHours(hours, closed),                      // Sees every handoff of those below.
+//		flow.HandoffAfter(3, sorry, flow.NewMemoryStore()),   // Counts what neither below understood.
+//		flow.TalkToHuman(flow.Human{}),                       // Acts before the bot is asked.
 //	)
 //
 // A flow passes on what is not its business: messages, errors, and

@@ -21,8 +21,8 @@ const missesLast = time.Hour
 // out completes.
 //
 // Only ErrNotUnderstood counts. Any answer of the bot, silence too, ends the
-// row. Other errors neither count nor end it. A row is forgotten after an hour.
-// It is counted by [kommunicate.Turn.GroupID] in the store, or, for nil, in a
+// row. Other errors neither count nor end it. A row is forgotten an hour after its
+// last turn. It is counted by [kommunicate.Turn.GroupID] in the store, or, for nil, in a
 // [MemoryStore] of its own; turns without a conversation are not counted. A
 // store that fails costs no answer: an answer of the bot goes out all the same,
 // and so does the message when the n-th turn is known to have come; otherwise
