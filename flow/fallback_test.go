@@ -146,6 +146,28 @@ func TestFallbackEndsWithItsContext(t *testing.T) {
 	}
 }
 
+// TestFallbackCancelsWhatItGivesUp: a bot hears that its answer is not wanted.
+func TestFallbackCancelsWhatItGivesUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		told := make(chan error, 1)
+		first := kommunicate.BotFunc(func(ctx context.Context, _ *turn) (messages, error) {
+			<-ctx.Done()
+			told <- ctx.Err()
+			return nil, nil
+		})
+		second := kommunicate.BotFunc(func(context.Context, *turn) (messages, error) {
+			synctest.Wait()
+			select {
+			case <-told:
+			default:
+				t.Error("the first bot was not told")
+			}
+			return nil, nil
+		})
+		respond(t, flow.Fallback(time.Second, first, second), &turn{})
+	})
+}
+
 // TestFallbackAnswersOnce plays random bots against the naive rule: the first of
 // them that neither fails nor takes too long.
 func TestFallbackAnswersOnce(t *testing.T) {

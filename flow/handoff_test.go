@@ -160,6 +160,18 @@ func TestHandoffAfterOnSeveralMachines(t *testing.T) {
 	})
 }
 
+// TestHandoffAfterNeedsNoSave: the n-th miss is known; that the count could not
+// be set back is no reason to leave the user alone.
+func TestHandoffAfterNeedsNoSave(t *testing.T) {
+	store := flow.NewMemoryStore()
+	if _, err := flow.HandoffAfter(2, handoff("sorry"), store)(scripted).Respond(t.Context(), &turn{GroupID: "1"}); err == nil {
+		t.Fatal("handed off at once")
+	}
+	unsaved := &brokenStore{Store: store, random: rand.New(rand.NewPCG(1, 1)), after: 1}
+	got := respond(t, flow.HandoffAfter(2, handoff("sorry"), unsaved)(scripted), &turn{GroupID: "1"})
+	equal(t, "answer", got, messages{handoff("sorry")})
+}
+
 func TestHandoffAfterRefuses(t *testing.T) {
 	panics(t, map[string]func(){
 		"n":       func() { flow.HandoffAfter(0, handoff("sorry"), nil) },

@@ -113,6 +113,7 @@ func TestTalkToHumanOffers(t *testing.T) {
 		{"the last that can", messages{{Text: "a"}, {Text: "b", Rich: cards}}, messages{{Text: "a", Rich: replies(human)}, {Text: "b", Rich: cards}}},
 		{"beside tags", messages{{Text: "a"}, {Text: "b", Action: kommunicate.AddTags{"x"}}},
 			messages{{Text: "a", Rich: replies(human)}, {Text: "b", Action: kommunicate.AddTags{"x"}}}},
+		{"rating", messages{{Text: "a", Action: kommunicate.AskCSAT{}}}, nil},
 		{"cards only", messages{{Text: "a", Rich: cards}}, nil},
 		{"there already", messages{{Rich: replies(kommunicate.SuggestedReply{Title: "talk to human"})}, {Text: "b"}}, nil},
 		{"there already, by metadata", messages{{Rich: replies(own)}, {Text: "b"}}, nil},

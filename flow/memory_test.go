@@ -145,6 +145,15 @@ func TestMemoryForgets(t *testing.T) {
 	})
 }
 
+// TestMemorySavesNothingForNothing: most conversations have no memory.
+func TestMemorySavesNothingForNothing(t *testing.T) {
+	store := &brokenStore{Store: flow.NewMemoryStore(), random: rand.New(rand.NewPCG(1, 1)), after: 1}
+	err := flow.NewMemory[int](store, "m", 0).Update(t.Context(), &turn{GroupID: "1"}, func(*int) error { return nil })
+	if err != nil {
+		t.Errorf("the store was asked to save: %v", err)
+	}
+}
+
 // A note refuses and quotes: its errors must not reach a log.
 type note struct{ Text string }
 
