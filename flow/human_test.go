@@ -111,8 +111,11 @@ func TestTalkToHumanOffers(t *testing.T) {
 		{"pointer to replies", messages{{Text: "a", Rich: &kommunicate.SuggestedReplies{yes}}}, messages{{Text: "a", Rich: replies(yes, human)}}},
 		{"the last", messages{{Text: "a"}, {Text: "b"}}, messages{{Text: "a"}, {Text: "b", Rich: replies(human)}}},
 		{"the last that can", messages{{Text: "a"}, {Text: "b", Rich: cards}}, messages{{Text: "a", Rich: replies(human)}, {Text: "b", Rich: cards}}},
-		{"beside tags", messages{{Text: "a"}, {Text: "b", Action: kommunicate.AddTags{"x"}}},
-			messages{{Text: "a", Rich: replies(human)}, {Text: "b", Action: kommunicate.AddTags{"x"}}}},
+		{
+			"beside tags",
+			messages{{Text: "a"}, {Text: "b", Action: kommunicate.AddTags{"x"}}},
+			messages{{Text: "a", Rich: replies(human)}, {Text: "b", Action: kommunicate.AddTags{"x"}}},
+		},
 		{"rating", messages{{Text: "a", Action: kommunicate.AskCSAT{}}}, nil},
 		{"cards only", messages{{Text: "a", Rich: cards}}, nil},
 		{"there already", messages{{Rich: replies(kommunicate.SuggestedReply{Title: "talk to human"})}, {Text: "b"}}, nil},

@@ -101,8 +101,10 @@ func TestWhenAgentOnlineKeepsDetails(t *testing.T) {
 		turn *turn
 		want message
 	}{
-		{"all", submitted("Name", " Ann ", "Email", "ann@example.com ", "Phone", "+15550100"),
-			thanks(kommunicate.UpdateUserDetail{DisplayName: "Ann", Email: "ann@example.com", PhoneNumber: "+15550100"})},
+		{
+			"all", submitted("Name", " Ann ", "Email", "ann@example.com ", "Phone", "+15550100"),
+			thanks(kommunicate.UpdateUserDetail{DisplayName: "Ann", Email: "ann@example.com", PhoneNumber: "+15550100"}),
+		},
 		{"phone only", submitted("Phone", "+15550100"), thanks(kommunicate.UpdateUserDetail{PhoneNumber: "+15550100"})},
 		{"no address", submitted("Name", "Ann", "Email", "ann"), again},
 		{"nothing", submitted("Name", "", "Email", " "), again},
