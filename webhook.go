@@ -1,10 +1,7 @@
 package kommunicate
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
-	"crypto/subtle"
 	"errors"
 	"fmt"
 	"net/http"
@@ -140,8 +137,12 @@ func (h *Webhook) Wait(ctx context.Context) error { return h.engine.Wait(ctx) }
 // ServeHTTP takes one delivery of a message and answers it.
 func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	t := &webhookTurn{arrived: time.Now()}
-	if status, reason := h.accept(w, r, t); status != 0 {
-		h.refuse(w, r, status, reason)
+	body, ok := h.config.receive(w, r)
+	if !ok {
+		return
+	}
+	if err := t.read(body); err != nil {
+		h.config.refuse(w, r, http.StatusBadRequest, "the body is not a JSON object such as Kommunicate posts to a bot")
 		return
 	}
 	ctx := r.Context()
@@ -170,57 +171,13 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// accept checks and reads the request. A status other than 0 refuses it.
-func (h *Webhook) accept(w http.ResponseWriter, r *http.Request, t *webhookTurn) (status int, reason string) {
-	if r.Method != http.MethodPost {
-		w.Header().Set("Allow", http.MethodPost)
-		return http.StatusMethodNotAllowed, "a bot's webhook takes POST only"
-	}
-	if !h.authorized(r) {
-		return http.StatusUnauthorized, "the request header is missing or wrong"
-	}
-	body, err := h.read(w, r)
-	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		return http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is larger than %d bytes", h.config.maxBody)
-	} else if err != nil {
-		return http.StatusBadRequest, "the body could not be read to its end"
-	}
+// read takes the turn out of the request's body.
+func (t *webhookTurn) read(body []byte) error {
 	if err := t.turn.UnmarshalJSON(body); err != nil {
-		return http.StatusBadRequest, "the body is not a JSON object such as Kommunicate posts to a bot"
+		return err
 	}
 	t.key, t.bot, t.group, t.user = t.turn.Key, t.turn.BotID, t.turn.GroupID, t.turn.UserID
-	return 0, ""
-}
-
-// authorized reports, in time that does not depend on the values, whether the
-// request carries one of the headers.
-func (h *Webhook) authorized(r *http.Request) bool {
-	equal := 0
-	for i := range h.config.headers {
-		header := &h.config.headers[i]
-		for _, value := range r.Header[header.name] {
-			sum := sha256.Sum256([]byte(value))
-			equal |= subtle.ConstantTimeCompare(sum[:], header.value[:])
-		}
-	}
-	return equal == 1 || len(h.config.headers) == 0
-}
-
-// maxPrealloc is how much memory a request gets on the word of its
-// Content-Length.
-const maxPrealloc = 64 << 10
-
-func (h *Webhook) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	switch {
-	case r.Body == nil:
-		return nil, nil
-	case r.ContentLength > h.config.maxBody:
-		return nil, &http.MaxBytesError{Limit: h.config.maxBody}
-	}
-	var body bytes.Buffer
-	body.Grow(int(min(max(r.ContentLength, 0), maxPrealloc)) + bytes.MinRead)
-	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, h.config.maxBody))
-	return body.Bytes(), err
+	return nil
 }
 
 // respond asks the bot.
@@ -274,17 +231,4 @@ var jsonType = []string{"application/json"}
 func write(w http.ResponseWriter, body []byte) {
 	w.Header()["Content-Type"] = jsonType
 	w.Write(body)
-}
-
-// turnAwayFor is in seconds.
-const turnAwayFor = "5"
-
-func tryLater(w http.ResponseWriter, reason string) {
-	w.Header().Set("Retry-After", turnAwayFor)
-	http.Error(w, "kommunicate: "+reason, http.StatusServiceUnavailable)
-}
-
-func (h *Webhook) refuse(w http.ResponseWriter, r *http.Request, status int, reason string) {
-	h.config.logger.WarnContext(r.Context(), "kommunicate: request refused", "status", status, "reason", reason)
-	http.Error(w, "kommunicate: "+reason, status)
 }

@@ -1,50 +1,30 @@
 package kommunicate
 
 import (
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"log/slog"
-	"net/http"
 	"strings"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate/internal/turns"
 )
 
-// defaultMaxBody is far above what a turn takes: some kilobytes.
-const defaultMaxBody = 1 << 20
-
 // webhookConfig is what the options of a [Webhook] add up to.
 type webhookConfig struct {
-	headers  []requestHeader
+	receiver
 	late     lateSender // nil without a client.
 	budget   time.Duration
-	limit    time.Duration
-	maxTurns int
-	maxBody  int64
 	fallback Message
 	interim  *Message
-	logger   *slog.Logger
 
 	wholeHandoffs bool
 }
 
-// A requestHeader is a header that proves where a request comes from. Its value
-// is kept as a digest, so that values of any length compare in the same time.
-type requestHeader struct {
-	name  string // In canonical form.
-	value [sha256.Size]byte
-}
-
 func defaultWebhookConfig() *webhookConfig {
 	return &webhookConfig{
+		receiver: defaultReceiver(),
 		budget:   turns.DefaultBudget,
-		limit:    turns.DefaultLimit,
-		maxTurns: turns.DefaultMaxInFlight,
-		maxBody:  defaultMaxBody,
 		fallback: Message{Text: "Sorry, I could not answer that. Please try again."},
-		logger:   orDiscard(nil),
 	}
 }
 
@@ -64,10 +44,7 @@ func WithRequestHeader(name, value string) WebhookOption {
 		if err := checkRequestHeader(name, value); err != nil {
 			return fmt.Errorf("WithRequestHeader: %w", err)
 		}
-		c.headers = append(c.headers, requestHeader{
-			name:  http.CanonicalHeaderKey(name),
-			value: sha256.Sum256([]byte(value)),
-		})
+		c.addHeader(name, value)
 		return nil
 	})
 }

@@ -152,7 +152,7 @@ func TestWebhookRefuses(t *testing.T) {
 		{"second header", "POST", http.Header{"Authorization": {"Bearer b"}}, strings.NewReader(`{"message":"Hi"}`), "[Hi]"},
 		{"sent twice", "POST", http.Header{"X-Bot-Key": {"old", "new"}}, strings.NewReader(`{"message":"Hi"}`), "[Hi]"},
 		{"largest body", "POST", key, strings.NewReader(`{"message":"` + strings.Repeat("a", 26) + `"}`), "[" + strings.Repeat("a", 26) + "]"},
-		{"method", "GET", key, unreadable{t}, "405 kommunicate: a bot's webhook takes POST only"},
+		{"method", "GET", key, unreadable{t}, "405 kommunicate: a webhook takes POST only"},
 		{"no header", "POST", nil, unreadable{t}, notAllowed},
 		{"empty header", "POST", http.Header{"X-Bot-Key": {""}}, unreadable{t}, notAllowed},
 		{"wrong header", "POST", http.Header{"X-Bot-Key": {"open"}}, unreadable{t}, notAllowed},

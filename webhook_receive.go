@@ -1,0 +1,117 @@
+package kommunicate
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/kommunicate-go/kommunicate/internal/turns"
+)
+
+// defaultMaxBody is far above what a turn takes: some kilobytes.
+const defaultMaxBody = 1 << 20
+
+// A receiver is how requests of Kommunicate's are taken: what a [Webhook], a
+// [ForwardWebhook] and a [Relay] have in common.
+type receiver struct {
+	headers  []requestHeader
+	limit    time.Duration // Of one turn.
+	maxTurns int
+	maxBody  int64
+	logger   *slog.Logger
+}
+
+// A requestHeader is a header that proves where a request comes from. Its value
+// is kept as a digest, so that values of any length compare in the same time.
+type requestHeader struct {
+	name  string // In canonical form.
+	value [sha256.Size]byte
+}
+
+func defaultReceiver() receiver {
+	return receiver{
+		limit:    turns.DefaultLimit,
+		maxTurns: turns.DefaultMaxInFlight,
+		maxBody:  defaultMaxBody,
+		logger:   orDiscard(nil),
+	}
+}
+
+func (c *receiver) addHeader(name, value string) {
+	c.headers = append(c.headers, requestHeader{
+		name:  http.CanonicalHeaderKey(name),
+		value: sha256.Sum256([]byte(value)),
+	})
+}
+
+// receive checks the request and returns its body. A request that it refuses has
+// been answered.
+func (c *receiver) receive(w http.ResponseWriter, r *http.Request) (body []byte, ok bool) {
+	if r.Method != http.MethodPost {
+		w.Header().Set("Allow", http.MethodPost)
+		c.refuse(w, r, http.StatusMethodNotAllowed, "a webhook takes POST only")
+		return nil, false
+	}
+	if !c.authorized(r) {
+		c.refuse(w, r, http.StatusUnauthorized, "the request header is missing or wrong")
+		return nil, false
+	}
+	body, err := c.read(w, r)
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		c.refuse(w, r, http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is larger than %d bytes", c.maxBody))
+		return nil, false
+	} else if err != nil {
+		c.refuse(w, r, http.StatusBadRequest, "the body could not be read to its end")
+		return nil, false
+	}
+	return body, true
+}
+
+// authorized reports, in time that does not depend on the values, whether the
+// request carries one of the headers.
+func (c *receiver) authorized(r *http.Request) bool {
+	equal := 0
+	for i := range c.headers {
+		header := &c.headers[i]
+		for _, value := range r.Header[header.name] {
+			sum := sha256.Sum256([]byte(value))
+			equal |= subtle.ConstantTimeCompare(sum[:], header.value[:])
+		}
+	}
+	return equal == 1 || len(c.headers) == 0
+}
+
+// maxPrealloc is how much memory a request gets on the word of its
+// Content-Length.
+const maxPrealloc = 64 << 10
+
+func (c *receiver) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	switch {
+	case r.Body == nil:
+		return nil, nil
+	case r.ContentLength > c.maxBody:
+		return nil, &http.MaxBytesError{Limit: c.maxBody}
+	}
+	var body bytes.Buffer
+	body.Grow(int(min(max(r.ContentLength, 0), maxPrealloc)) + bytes.MinRead)
+	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, c.maxBody))
+	return body.Bytes(), err
+}
+
+func (c *receiver) refuse(w http.ResponseWriter, r *http.Request, status int, reason string) {
+	c.logger.WarnContext(r.Context(), "kommunicate: request refused", "status", status, "reason", reason)
+	http.Error(w, "kommunicate: "+reason, status)
+}
+
+// turnAwayFor is in seconds.
+const turnAwayFor = "5"
+
+func tryLater(w http.ResponseWriter, reason string) {
+	w.Header().Set("Retry-After", turnAwayFor)
+	http.Error(w, "kommunicate: "+reason, http.StatusServiceUnavailable)
+}
