@@ -164,6 +164,30 @@ func (e *Engine[T, A]) Do(ctx context.Context, turn Turn[T]) Outcome[A] {
 	}
 }
 
+// Post takes a delivery that waits for nothing, and returns at once: [Late] when
+// the turn was taken, [Empty] when it is known, [Busy] or [Closing] when it was
+// not taken. What the bot returns goes to Late, which must be there.
+func (e *Engine[T, A]) Post(ctx context.Context, turn Turn[T]) Kind {
+	if turn.Arrived.IsZero() {
+		turn.Arrived = time.Now()
+	}
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	_, known := e.keys.get(turn.Key)
+	switch {
+	case known:
+		return Empty
+	case e.closing:
+		return Closing
+	case len(e.active) >= e.config.MaxInFlight:
+		return Busy
+	}
+	r := &run[T, A]{turn: turn, request: ctx, left: true, told: true}
+	e.remember(r)
+	e.admit(r)
+	return Late
+}
+
 // Wait returns when no turn is in flight, late answers included, or with the
 // error of ctx. Bots that were left behind at the limit are not waited for.
 func (e *Engine[T, A]) Wait(ctx context.Context) error {
