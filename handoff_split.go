@@ -49,7 +49,8 @@ func (m *Message) takeHandoff() Message {
 
 // WithWholeHandoffs makes a [Client] or [Webhook] deliver a message that shows
 // something and hands off in one piece, as Kommunicate's documentation shows
-// it: see [SplitHandoffs]. Default: it is split.
+// it: see [SplitHandoffs]. Default: it is split. A [Relay] does as its client is
+// told.
 func WithWholeHandoffs() Option { return wholeHandoffs{} }
 
 type wholeHandoffs struct{}
@@ -63,3 +64,5 @@ func (wholeHandoffs) applyWebhook(c *webhookConfig) error {
 	c.wholeHandoffs = true
 	return nil
 }
+
+func (wholeHandoffs) applyForward(*forwardConfig) error { return nil }

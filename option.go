@@ -8,10 +8,20 @@ type ClientOption interface{ applyClient(*clientConfig) error }
 // A WebhookOption configures a [Webhook].
 type WebhookOption interface{ applyWebhook(*webhookConfig) error }
 
-// An Option configures a [Client] as well as a [Webhook].
+// A ForwardOption configures a [ForwardWebhook] or a [Relay].
+type ForwardOption interface{ applyForward(*forwardConfig) error }
+
+// A HandlerOption configures a [Webhook] as well as a [ForwardWebhook] or a
+// [Relay].
+type HandlerOption interface {
+	WebhookOption
+	ForwardOption
+}
+
+// An Option configures a [Client] as well as all that is a [HandlerOption]'s.
 type Option interface {
 	ClientOption
-	WebhookOption
+	HandlerOption
 }
 
 type clientOptionFunc func(*clientConfig) error
@@ -22,7 +32,17 @@ type webhookOptionFunc func(*webhookConfig) error
 
 func (f webhookOptionFunc) applyWebhook(c *webhookConfig) error { return f(c) }
 
-// WithLogger makes a [Client] or [Webhook] report what it does: retries, late
+type forwardOptionFunc func(*forwardConfig) error
+
+func (f forwardOptionFunc) applyForward(c *forwardConfig) error { return f(c) }
+
+type receiverOptionFunc func(*receiver) error
+
+func (f receiverOptionFunc) applyWebhook(c *webhookConfig) error { return f(&c.receiver) }
+
+func (f receiverOptionFunc) applyForward(c *forwardConfig) error { return f(&c.receiver) }
+
+// WithLogger makes a [Client], [Webhook], [ForwardWebhook] or [Relay] report what it does: retries, late
 // and failed turns, warnings. User text, API keys and header values never
 // appear in it. Default: nothing is logged. A nil logger is the default.
 func WithLogger(logger *slog.Logger) Option { return loggerOption{logger} }
@@ -35,6 +55,11 @@ func (o loggerOption) applyClient(c *clientConfig) error {
 }
 
 func (o loggerOption) applyWebhook(c *webhookConfig) error {
+	c.logger = orDiscard(o.logger)
+	return nil
+}
+
+func (o loggerOption) applyForward(c *forwardConfig) error {
 	c.logger = orDiscard(o.logger)
 	return nil
 }

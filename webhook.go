@@ -102,9 +102,9 @@ func newWebhook(bot BotPlatform, opts []WebhookOption) (*Webhook, error) {
 			return nil, err
 		}
 	}
-	var err error
-	if h.fallback, err = h.encode([]Message{h.config.fallback}); err != nil {
-		return nil, fmt.Errorf("WithFallback: %w", err)
+	err := h.setFallback()
+	if err != nil {
+		return nil, err
 	}
 	if h.config.interim != nil {
 		if h.interim, err = h.encode([]Message{*h.config.interim}); err != nil {
@@ -123,6 +123,14 @@ func newWebhook(bot BotPlatform, opts []WebhookOption) (*Webhook, error) {
 	}
 	h.engine = turns.New(config)
 	return h, nil
+}
+
+// setFallback encodes the fallback message.
+func (h *Webhook) setFallback() (err error) {
+	if h.fallback, err = h.encode([]Message{h.config.fallback}); err != nil {
+		return fmt.Errorf("WithFallback: %w", err)
+	}
+	return nil
 }
 
 // Shutdown answers new turns with 503 and waits until those in flight are over,

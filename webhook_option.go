@@ -98,8 +98,8 @@ func WithBudget(d time.Duration) WebhookOption {
 // WithTurnLimit sets how long the bot may work on one turn. Then its context
 // ends, and a second later the conversation goes on without it. Default: 5 min.
 // Refused: zero and less.
-func WithTurnLimit(d time.Duration) WebhookOption {
-	return webhookOptionFunc(func(c *webhookConfig) error {
+func WithTurnLimit(d time.Duration) HandlerOption {
+	return receiverOptionFunc(func(c *receiver) error {
 		c.limit = d
 		return positive("WithTurnLimit", d)
 	})
@@ -107,8 +107,8 @@ func WithTurnLimit(d time.Duration) WebhookOption {
 
 // WithMaxBody sets how large a request's body may be; a larger one is answered
 // with 413. Default: 1 MiB. Refused: zero and less.
-func WithMaxBody(bytes int64) WebhookOption {
-	return webhookOptionFunc(func(c *webhookConfig) error {
+func WithMaxBody(bytes int64) HandlerOption {
+	return receiverOptionFunc(func(c *receiver) error {
 		c.maxBody = bytes
 		return positive("WithMaxBody", bytes)
 	})
@@ -117,8 +117,8 @@ func WithMaxBody(bytes int64) WebhookOption {
 // WithMaxTurns bounds the turns that run, wait for their conversation or are
 // delivered late. A turn that finds no place within its budget is answered with
 // 503 and Retry-After. Default: 1024. Refused: zero and less.
-func WithMaxTurns(n int) WebhookOption {
-	return webhookOptionFunc(func(c *webhookConfig) error {
+func WithMaxTurns(n int) HandlerOption {
+	return receiverOptionFunc(func(c *receiver) error {
 		c.maxTurns = n
 		return positive("WithMaxTurns", n)
 	})
@@ -135,11 +135,18 @@ func positive[N int | int64 | time.Duration](option string, n N) error {
 // the user wants ([ErrNotUnderstood]), answers what cannot be shown, or takes
 // too long with no client to deliver it late. It may carry a [Handoff]. Default:
 // a sentence that asks to try again. Refused: a message that does not validate.
-func WithFallback(message Message) WebhookOption {
-	return webhookOptionFunc(func(c *webhookConfig) error {
-		c.fallback = message
-		return nil
-	})
+func WithFallback(message Message) HandlerOption { return fallbackOption{message} }
+
+type fallbackOption struct{ message Message }
+
+func (o fallbackOption) applyWebhook(c *webhookConfig) error {
+	c.fallback = o.message
+	return nil
+}
+
+func (o fallbackOption) applyForward(c *forwardConfig) error {
+	c.fallback = &o.message
+	return nil
 }
 
 // WithInterim sets what the user gets at the end of the budget when the reply

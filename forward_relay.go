@@ -1,0 +1,211 @@
+package kommunicate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/kommunicate-go/kommunicate/internal/recent"
+	"github.com/kommunicate-go/kommunicate/internal/turns"
+)
+
+// A Relay is a message-forward webhook with a bot behind it. The bot needs no bot
+// integration in the dashboard: what it answers goes out through a [Client], as a
+// bot or an agent of the account. Otherwise a Relay is what a [ForwardWebhook]
+// is, with the same answers to requests, and keeps for the bot what a [Webhook]
+// does: an error, a panic, an answer that does not validate and a bot that does
+// not return within the turn limit become the fallback message ([WithFallback]).
+//
+// The bot answers end users only. These messages do not reach it:
+//
+//   - those outside of a conversation, and those of the id it answers as;
+//   - those whose metadata has skipBot "true", as every [Client] sends them by
+//     default;
+//   - hidden ones (category "HIDDEN" or hide "true"), unless they raise an event
+//     (KM_TRIGGER_EVENT), and notices of an assignment or a status;
+//   - those of anybody who is no end user, by [Client.Users] or [WithAudience].
+//
+// When the bot has handed a conversation off ([Message.Handoff]), and that was
+// sent, it hears no more of it until the conversation is resolved or closed, or
+// given to the id it answers as, which a notice tells (KM_STATUS, KM_ASSIGN).
+// That such notices are forwarded is an assumption: [Relay.Resume] does the same.
+//
+// Which conversations those are is the memory of one process, of the 32768 that
+// were last handed off or written to at least. Keep it in a database of your own,
+// with [WithAudience], if a bot that speaks up again after a restart is a
+// nuisance.
+//
+// A turn has what a forwarded message tells. That is less than a [Webhook] gets:
+// no application, no source, no welcome event when a conversation starts
+// ([Client.TriggerEvent] raises one), no answers to action requests. A file or a
+// place is an [EventMedia]. [Turn.Native] is the [*ForwardedMessage].
+type Relay struct {
+	bot      BotPlatform
+	botID    string
+	client   *Client
+	audience func(context.Context, *ForwardedMessage) (bool, error)
+	engine   *turns.Engine[*relayTurn, []Message]
+	hook     *Webhook // Settles, sends and logs what the bot returns: all of it is late.
+
+	handedOff *recent.Map[GroupID, struct{}]
+}
+
+// A relayTurn is a forwarded message on its way to the bot.
+type relayTurn struct {
+	webhookTurn
+	message *ForwardedMessage
+	asked   atomic.Bool // The bot was, so the user is owed an answer.
+}
+
+const maxHandedOff = 1 << 16
+
+// NewRelay returns a relay to the bot that answers as botID. Of an option that is
+// given twice the last one counts, but for [WithForwardToken].
+//
+// It panics when bot or client is nil, botID is empty or an option is refused, as
+// [NewWebhook] does.
+func NewRelay(bot BotPlatform, client *Client, botID string, opts ...ForwardOption) *Relay {
+	h, err := newRelay(bot, client, botID, opts)
+	if err != nil {
+		panic(fmt.Errorf("kommunicate: NewRelay: %w", err))
+	}
+	return h
+}
+
+func newRelay(bot BotPlatform, client *Client, botID string, opts []ForwardOption) (*Relay, error) {
+	switch f, ok := bot.(BotFunc); {
+	case bot == nil || ok && f == nil:
+		return nil, errors.New("the bot is nil")
+	case client == nil:
+		return nil, errors.New("the client is nil")
+	case botID == "":
+		return nil, errors.New("the bot's id is empty: is it configured?")
+	}
+	config, err := newForwardConfig(opts)
+	if err != nil {
+		return nil, err
+	}
+	h := &Relay{
+		bot:       bot,
+		botID:     botID,
+		client:    client,
+		audience:  config.audience,
+		handedOff: recent.New[GroupID, struct{}](maxHandedOff),
+	}
+	if h.audience == nil {
+		h.audience = newRoles(client).wroteIt
+	}
+	h.hook = &Webhook{config: defaultWebhookConfig()}
+	h.hook.config.receiver = config.receiver
+	h.hook.config.late = h
+	if config.fallback != nil {
+		h.hook.config.fallback = *config.fallback
+	}
+	h.engine = turns.New(turns.Config[*relayTurn, []Message]{
+		Run:         h.respond,
+		Late:        h.answer,
+		Dropped:     func(t *relayTurn, err error) { h.hook.dropped(&t.webhookTurn, err) },
+		Limit:       config.limit,
+		MaxInFlight: config.maxTurns,
+	})
+	return h, h.hook.setFallback()
+}
+
+// Shutdown answers new messages with 503 and waits until those in flight are
+// answered. When ctx ends first, it ends the turns' contexts and returns the
+// error of ctx. Call it after [http.Server.Shutdown].
+func (h *Relay) Shutdown(ctx context.Context) error { return h.engine.Shutdown(ctx) }
+
+// Wait waits until no message is in flight and all answers are sent, or returns
+// the error of ctx. It is meant for tests.
+func (h *Relay) Wait(ctx context.Context) error { return h.engine.Wait(ctx) }
+
+// Pause keeps a conversation from the bot, as a handoff does.
+func (h *Relay) Pause(id GroupID) { h.handedOff.Put(id, struct{}{}) }
+
+// Resume ends what a handoff or [Relay.Pause] began: the bot hears of the
+// conversation again.
+func (h *Relay) Resume(id GroupID) { h.handedOff.Delete(id) }
+
+// ServeHTTP takes one delivery of a message and answers it.
+func (h *Relay) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	arrived := time.Now()
+	m, ok := h.hook.config.receiveForwarded(w, r)
+	if !ok || h.ignores(m) {
+		return
+	}
+	t := &relayTurn{message: m}
+	t.arrived, t.key, t.bot, t.group, t.user = arrived, m.Key, h.botID, m.GroupID, m.From
+	kind := h.engine.Post(r.Context(), turns.Turn[*relayTurn]{
+		Conversation: string(t.group),
+		Key:          turns.Key{Message: t.key},
+		Arrived:      arrived,
+		Value:        t,
+	})
+	if kind != turns.Late {
+		h.hook.log(r.Context(), &t.webhookTurn, levelOf(kind), "kommunicate: forwarded message not taken", slog.String("reason", kind.String()))
+	}
+	acknowledge(w, kind)
+}
+
+// ignores reports whether a message cannot concern the bot, whoever wrote it.
+func (h *Relay) ignores(m *ForwardedMessage) bool {
+	switch {
+	case m.GroupID == "":
+		return true
+	case m.notice():
+		return false
+	case m.From == "" || m.From == h.botID:
+		return true
+	}
+	return m.Metadata.Text(skipBotKey) == "true" || m.hidden() && m.event() == ""
+}
+
+// respond asks the bot, if the message is for it.
+func (h *Relay) respond(ctx context.Context, t *relayTurn) ([]Message, error) {
+	m := t.message
+	if m.notice() {
+		if m.frees(h.botID) {
+			h.Resume(m.GroupID)
+		}
+		return nil, nil
+	}
+	if _, paused := h.handedOff.Get(m.GroupID); paused {
+		return nil, nil
+	}
+	if concerned, err := h.audience(ctx, m); err != nil || !concerned {
+		return nil, err
+	}
+	t.asked.Store(true)
+	t.turn = m.turn(h.botID)
+	return h.bot.Respond(ctx, &t.turn)
+}
+
+// answer sends what the bot returned, or the fallback. A user whose message did
+// not get so far as to the bot may be an agent, and is told nothing.
+func (h *Relay) answer(ctx context.Context, t *relayTurn, msgs []Message, err error) {
+	switch {
+	case t.asked.Load():
+		h.hook.deliverLate(ctx, &t.webhookTurn, msgs, err)
+	case err != nil:
+		h.hook.log(ctx, &t.webhookTurn, slog.LevelError, "kommunicate: forwarded message not relayed", describeError(err)...)
+	}
+}
+
+// deliver sends messages, and notes a handoff that is among them.
+func (h *Relay) deliver(ctx context.Context, to GroupID, from, user string, msgs ...Message) ([]Sent, error) {
+	sent, err := h.client.deliver(ctx, to, from, user, msgs...)
+	if err != nil {
+		return sent, err
+	}
+	for i := range msgs {
+		if msgs[i].Handoff != nil {
+			h.Pause(to)
+		}
+	}
+	return sent, nil
+}

@@ -1,0 +1,61 @@
+package recent_test
+
+import (
+	"sync"
+	"testing"
+
+	"github.com/kommunicate-go/kommunicate/internal/recent"
+)
+
+func TestMapKeepsWhatIsUsed(t *testing.T) {
+	m := recent.New[int, string](4)
+	m.Put(0, "used")
+	for i := range 100 {
+		m.Put(i+1, "new")
+		if v, ok := m.Get(0); !ok || v != "used" {
+			t.Fatalf("after %d others, the value that is used is %q, %v", i+1, v, ok)
+		}
+	}
+	kept := 0
+	for i := range 101 {
+		if _, ok := m.Get(i); ok {
+			kept++
+		}
+	}
+	if kept < 2 || kept > 4 {
+		t.Errorf("%d values are kept", kept)
+	}
+}
+
+func TestMapReplacesAndDeletes(t *testing.T) {
+	m := recent.New[string, int](2)
+	m.Put("a", 1)
+	m.Put("b", 2) // Makes a an old one.
+	m.Put("a", 3)
+	if v, ok := m.Get("a"); !ok || v != 3 {
+		t.Errorf("a is %d, %v", v, ok)
+	}
+	for _, key := range []string{"a", "b", "c"} {
+		m.Delete(key)
+		if _, ok := m.Get(key); ok {
+			t.Errorf("%s is there after it was deleted", key)
+		}
+	}
+}
+
+func TestMapIsConcurrent(t *testing.T) {
+	m := recent.New[int, int](8)
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			for range 100 {
+				m.Put(i, i)
+				if v, ok := m.Get(i); ok && v != i {
+					t.Errorf("%d is %d", i, v)
+				}
+				m.Delete(i)
+			}
+		})
+	}
+	all.Wait()
+}
