@@ -55,9 +55,6 @@ func (r *roles) remembered(id string) (endUser, ok bool) {
 // lookUp asks for one user, for all who wait for that: so it does not end with
 // the context of the first of them.
 func (r *roles) lookUp(ctx context.Context, id string) (bool, error) {
-	if endUser, ok := r.remembered(id); ok {
-		return endUser, nil
-	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), roleTimeLimit)
 	defer cancel()
 	endUser, err := r.ask(ctx, id)
@@ -87,10 +84,10 @@ func (r *roles) ask(ctx context.Context, id string) (endUser bool, err error) {
 		case user.RoleKey != "":
 			return strings.EqualFold(user.RoleKey, endUserKey), nil
 		default:
-			return false, errors.New("Kommunicate does not tell it: decide yourself, see WithAudience")
+			return false, errors.New("the user's detail does not tell it: decide yourself, see WithAudience")
 		}
 	}
-	return false, errors.New("Kommunicate does not know the user")
+	return false, errors.New("the user is unknown")
 }
 
 // A roleError says why it is not known who wrote a message. It quotes nobody, so

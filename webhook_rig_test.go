@@ -157,7 +157,11 @@ type hookLog struct {
 	lines []string
 }
 
-func (l *hookLog) option() kommunicate.WebhookOption {
+func (l *hookLog) option() kommunicate.WebhookOption { return l.everywhere() }
+
+func (l *hookLog) forwardOption() kommunicate.ForwardOption { return l.everywhere() }
+
+func (l *hookLog) everywhere() kommunicate.Option {
 	return kommunicate.WithLogger(slog.New(slog.NewTextHandler(l, &slog.HandlerOptions{
 		Level:       slog.LevelDebug,
 		ReplaceAttr: l.shorten,
