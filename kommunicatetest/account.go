@@ -124,14 +124,22 @@ func (s *Server) AddBot(b Bot) {
 	if (b.URL == "") == (b.Handler == nil) {
 		panic(fmt.Sprintf("kommunicatetest: bot %q needs either a URL or a Handler", b.ID))
 	}
-	if waiter, ok := b.Handler.(interface{ Wait(context.Context) error }); ok && b.Wait == nil {
-		b.Wait = waiter.Wait
+	if b.Wait == nil {
+		b.Wait = waiterOf(b.Handler)
 	}
 	b.Header = b.Header.Clone()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.enrol("bot", b.ID, b.Name, ByBot)
 	s.bots[b.ID] = b
+}
+
+// waiterOf returns the method with which handler is waited for, nil without one.
+func waiterOf(handler http.Handler) func(context.Context) error {
+	if waiter, ok := handler.(interface{ Wait(context.Context) error }); ok {
+		return waiter.Wait
+	}
+	return nil
 }
 
 // SetRules replaces the conversation rules. Conversations that exist keep their

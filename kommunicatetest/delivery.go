@@ -90,12 +90,21 @@ func (s *Server) accept(t *thread, b Bot, d delivery, answers []botMessage, err 
 
 // call posts a turn to a bot's webhook.
 func (s *Server) call(b Bot, body []byte) ([]botMessage, error) {
-	ctx, cancel := context.WithTimeout(s.ctx, s.botTimeout)
-	defer cancel()
 	target := b.URL
 	if b.Handler != nil {
 		target = "https://" + botHost + "/" + url.PathEscape(b.ID)
 	}
+	answer, err := s.postBody(b, target, body)
+	if err != nil {
+		return nil, err
+	}
+	return botMessages(answer)
+}
+
+// postBody posts JSON as b is to be reached, and returns the answer's body.
+func (s *Server) postBody(b Bot, target string, body []byte) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(s.ctx, s.botTimeout)
+	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, target, bytes.NewReader(body))
 	if err != nil {
 		return nil, errors.New("has a webhook URL that is none")
@@ -108,10 +117,7 @@ func (s *Server) call(b Bot, body []byte) ([]botMessage, error) {
 	if ctx.Err() != nil && s.ctx.Err() == nil {
 		return nil, fmt.Errorf("did not answer within %v", s.botTimeout)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return botMessages(answer)
+	return answer, err
 }
 
 func (s *Server) fetch(b Bot, request *http.Request) ([]byte, error) {

@@ -56,6 +56,8 @@ type Server struct {
 	closed    bool
 	listeners []*http.Server
 	account
+	forwarding  bool // Messages are posted to forwardTo.
+	forwardTo   Bot
 	threads     map[int64]*thread
 	byClientID  map[string]*thread
 	lastGroupID int64

@@ -9,8 +9,9 @@ import (
 )
 
 // settle waits until nothing is under way in the conversation: no delivery is
-// queued or made, the bots that were called are idle, and nothing has happened
-// for the settle window.
+// queued or made, no message is to be forwarded, the bots that were called are
+// idle, as is what takes forwarded messages, and nothing has happened for the
+// settle window.
 func (s *Server) settle(t *thread) error {
 	ctx, cancel := context.WithTimeout(s.ctx, s.settleLimit)
 	defer cancel()
@@ -38,7 +39,7 @@ func (s *Server) settle(t *thread) error {
 func (s *Server) rest(ctx context.Context, t *thread) (<-chan struct{}, error) {
 	for {
 		s.mu.Lock()
-		working, changed := t.working, t.changed
+		working, changed := t.working || t.forwarding, t.changed
 		s.mu.Unlock()
 		if !working {
 			return changed, nil
@@ -51,8 +52,8 @@ func (s *Server) rest(ctx context.Context, t *thread) (<-chan struct{}, error) {
 	}
 }
 
-// waitForBots waits until the bots that were called in the conversation are
-// idle, if they can tell.
+// waitForBots waits until the bots that were called in the conversation, and what
+// messages are forwarded to, are idle, if they can tell.
 func (s *Server) waitForBots(ctx context.Context, t *thread) error {
 	s.mu.Lock()
 	var waits []func(context.Context) error
@@ -60,6 +61,9 @@ func (s *Server) waitForBots(ctx context.Context, t *thread) error {
 		if wait := s.bots[id].Wait; wait != nil {
 			waits = append(waits, wait)
 		}
+	}
+	if s.forwarding && s.forwardTo.Wait != nil {
+		waits = append(waits, s.forwardTo.Wait)
 	}
 	s.mu.Unlock()
 	for _, wait := range waits {

@@ -27,12 +27,15 @@ type thread struct {
 	created  time.Time
 	updated  time.Time
 
-	queue   []delivery
-	working bool            // A goroutine works on the queue.
-	called  map[string]bool // Bots that were called.
-	chain   int             // Events of bots since the user did something.
-	seen    int             // The virtual user was given the entries before.
-	changed chan struct{}   // Closed, and replaced, whenever something happens.
+	queue      []delivery
+	working    bool // A goroutine works on the queue.
+	posted     func(*thread, *entry)
+	outbox     [][]byte        // Messages to be forwarded.
+	forwarding bool            // A goroutine empties the outbox.
+	called     map[string]bool // Bots that were called.
+	chain      int             // Events of bots since the user did something.
+	seen       int             // The virtual user was given the entries before.
+	changed    chan struct{}   // Closed, and replaced, whenever something happens.
 }
 
 // An entry is a message, a notice of Kommunicate, or a remark of this server.
@@ -55,6 +58,7 @@ func (t *thread) add(e *entry) {
 	t.messages++
 	e.key = fmt.Sprintf("5-%d-%d", t.id, t.messages)
 	t.entries = append(t.entries, e)
+	t.posted(t, e)
 	t.touch()
 }
 
