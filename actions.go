@@ -43,8 +43,8 @@ type AddTags []string
 // Undocumented; seen in the web widget.
 type AskCSAT struct{}
 
-// An UnknownAction is one that this library has no type for. It is the
-// caller's word: it is sent as it came, unchecked.
+// An UnknownAction is one that this library has no type for. It is sent
+// as it is, unchecked.
 type UnknownAction struct {
 	// Raw are the members of metadata that make it: actionRequest and payload.
 	Raw Members

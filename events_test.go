@@ -68,7 +68,7 @@ func TestEventsReachTheBot(t *testing.T) {
 			kommunicate.TextField{Label: "Name"},
 			kommunicate.CheckboxGroup{Title: "Topics", Name: "Topics", Options: []kommunicate.FormOption{{Label: "a"}, {Label: "b"}}},
 		},
-		Submit: kommunicate.FormSubmit{Name: "Send", RequestType: kommunicate.PostBackToBot},
+		Submit: kommunicate.FormSubmit{Name: "Send"},
 	}
 	buttons := kommunicate.SuggestedReplies{
 		{Title: "Buy", Metadata: kommunicate.ReplyMetadata{

@@ -79,7 +79,6 @@ func ExampleForm_Values() {
 			kommunicate.TextField{Label: "Name"},
 			kommunicate.Dropdown{Title: "City", Name: "city", Options: []kommunicate.FormOption{{Label: "Rome", Value: "FCO"}}},
 		},
-		Submit: kommunicate.FormSubmit{RequestType: kommunicate.PostBackToBot},
 	}
 	var turn kommunicate.Turn // What the webhook gets after the form was sent on iOS.
 	err := json.Unmarshal([]byte(`{"metadata":{"KM_CHAT_CONTEXT":{"formData":"{\"Name\":\"Ann\",\"city\":\"Rome\"}"}}}`), &turn)

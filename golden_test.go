@@ -130,7 +130,7 @@ var goldens = map[string]kommunicate.Message{
 		},
 		Submit: kommunicate.FormSubmit{
 			Name: "Book", Message: "Please book", RequestType: kommunicate.PostBackToBot,
-			FormAction: "https://example.com/book", PostBack: true, DataInMessage: true, Metadata: metadata, Extra: extra,
+			FormAction: "https://example.com/book", ShowDataInChat: true, DataInMessage: true, Metadata: metadata, Extra: extra,
 		},
 	}},
 	"form-short": {Rich: kommunicate.Form{Fields: []kommunicate.FormField{

@@ -22,8 +22,8 @@ type RichMessage interface {
 }
 
 // An UnknownRichMessage is rich content that fits no type of this library: a
-// template of tomorrow, one of the travel demo (1, 2, 4, 5). It is the caller's
-// word: it is sent as it came, unchecked.
+// template of tomorrow, one of the travel demo (1, 2, 4, 5). It is sent as
+// it is, unchecked.
 type UnknownRichMessage struct {
 	// Raw are the members of metadata that make it rich: contentType,
 	// templateId, payload, as they came. What else its template reads stands in
@@ -32,7 +32,7 @@ type UnknownRichMessage struct {
 }
 
 // An UnknownElement is a button, list row or form field that fits no type of
-// this library. It is the caller's word: it is sent as it came, unchecked.
+// this library. It is sent as it is, unchecked.
 type UnknownElement struct {
 	Raw json.RawMessage
 }

@@ -1,7 +1,7 @@
 package kommunicate
 
 // A Form asks the user for data (templateId 12). What was filled in reaches the
-// bot with the turn after the click when Submit.RequestType is [PostBackToBot].
+// bot with the turn after the click, unless Submit says otherwise.
 //
 // Source: docs.kommunicate.io/docs/message-types and the client SDKs.
 type Form struct {
@@ -136,21 +136,22 @@ type Validation struct {
 }
 
 // A FormSubmit is the button of a [Form]. The zero FormSubmit is a button
-// "Submit" that sends its name; with nothing more, the data goes nowhere:
-// set RequestType to [PostBackToBot], FormAction, PostBack or DataInMessage.
+// "Submit" that sends its name, and the data to the bot.
 type FormSubmit struct {
 	// Name is the label. Optional: without it, "Submit".
 	Name string
 	// Message is the text that is sent as the user's. Optional: without it, the
 	// name.
 	Message string
-	// RequestType is where the data goes. [PostBackToBot] is what a bot wants.
+	// RequestType is how the data is sent. Optional: without it, and without
+	// FormAction, ShowDataInChat and DataInMessage, the data goes to the bot
+	// ([PostBackToBot]); with FormAction, it is posted as a form.
 	RequestType RequestType
 	// FormAction is the absolute URL to post to. Optional: no request.
 	FormAction string
-	// PostBack shows the data in the conversation, as a message of its own
+	// ShowDataInChat shows the data in the conversation, as a message of its own
 	// (postBackToKommunicate).
-	PostBack bool
+	ShowDataInChat bool
 	// DataInMessage appends the data to the sent text, hidden fields and
 	// passwords too (postFormDataAsMessage).
 	DataInMessage bool

@@ -345,9 +345,26 @@ const defaultSubmit = "Submit"
 
 func (s *FormSubmit) action(w *wire) {
 	w.or("message", &s.Message, keyOf(s.Name, defaultSubmit))
-	s.RequestType.walk(w)
 	w.optionalLink("formAction", &s.FormAction)
-	w.flag("postBackToKommunicate", &s.PostBack)
+	w.flag("postBackToKommunicate", &s.ShowDataInChat)
 	w.flagText("postFormDataAsMessage", &s.DataInMessage)
+	s.destination(w)
 	w.reply("replyMetadata", &s.Metadata)
+}
+
+// destination walks where the data goes: to the bot, unless something else is
+// said.
+func (s *FormSubmit) destination(w *wire) {
+	elsewhere := s.FormAction != "" || s.ShowDataInChat || s.DataInMessage
+	if w.encoding {
+		kind := s.RequestType
+		if kind == "" && !elsewhere {
+			kind = PostBackToBot
+		}
+		kind.walk(w)
+		return
+	}
+	if s.RequestType.walk(w); s.RequestType == PostBackToBot && !elsewhere {
+		s.RequestType = ""
+	}
 }

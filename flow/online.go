@@ -102,7 +102,7 @@ func newDesk(a Agents) *desk {
 			d.details = d.keep
 		}
 	}
-	if form, ok := formOf(d.offline.Rich); ok && form.Submit.RequestType == kommunicate.PostBackToBot {
+	if form, ok := formOf(d.offline.Rich); ok && postsBack(&form.Submit) {
 		if d.details == nil {
 			panic("flow: WhenAgentOnline: Offline has a form, but there is no Details to answer it")
 		}
@@ -148,8 +148,15 @@ func detailsForm() kommunicate.Form {
 			},
 			kommunicate.TextField{Label: phoneField, Placeholder: "+1 555 0100"},
 		},
-		Submit: kommunicate.FormSubmit{Name: "Send", RequestType: kommunicate.PostBackToBot},
+		Submit: kommunicate.FormSubmit{Name: "Send"},
 	}
+}
+
+// postsBack reports whether the form's data goes to the bot, which it does
+// unless the button says otherwise.
+func postsBack(s *kommunicate.FormSubmit) bool {
+	elsewhere := s.FormAction != "" || s.ShowDataInChat || s.DataInMessage
+	return s.RequestType == kommunicate.PostBackToBot || s.RequestType == "" && !elsewhere
 }
 
 func formOf(r kommunicate.RichMessage) (kommunicate.Form, bool) {

@@ -55,7 +55,6 @@ func ExampleConversation_Submit() {
 			Text: "Who are you?",
 			Rich: kommunicate.Form{
 				Fields: []kommunicate.FormField{kommunicate.TextField{Label: "Name"}},
-				Submit: kommunicate.FormSubmit{RequestType: kommunicate.PostBackToBot},
 			},
 		}}, nil
 	})

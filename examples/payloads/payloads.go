@@ -159,7 +159,7 @@ var payloads = []payload{
 			Text: "Who are you?",
 			Rich: kommunicate.Form{
 				Fields: []kommunicate.FormField{kommunicate.TextField{Label: "Name"}},
-				Submit: kommunicate.FormSubmit{Name: "Send", Message: "That is me", RequestType: kommunicate.PostBackToBot},
+				Submit: kommunicate.FormSubmit{Name: "Send", Message: "That is me"},
 			},
 		},
 	}},
@@ -170,7 +170,6 @@ var payloads = []payload{
 				kommunicate.PasswordField{Label: "Password"},
 				kommunicate.TextArea{Title: "Wishes", Rows: 4},
 			},
-			Submit: kommunicate.FormSubmit{RequestType: kommunicate.PostBackToBot},
 		}},
 	}},
 	{"form-choices", []kommunicate.Message{
@@ -182,7 +181,6 @@ var payloads = []payload{
 				kommunicate.RadioGroup{Title: "Class", Name: "class", Options: []kommunicate.FormOption{{Label: "1"}, {Label: "2"}}},
 				kommunicate.CheckboxGroup{Title: "Meals", Options: []kommunicate.FormOption{{Label: "Vegan", Selected: true}}},
 			},
-			Submit: kommunicate.FormSubmit{RequestType: kommunicate.PostBackToBot},
 		}},
 	}},
 	{"form-times", []kommunicate.Message{
@@ -192,7 +190,6 @@ var payloads = []payload{
 				kommunicate.TimeField{Label: "Time", Hours24: true},
 				kommunicate.DateTimeField{Label: "Return"},
 			},
-			Submit: kommunicate.FormSubmit{RequestType: kommunicate.PostBackToBot},
 		}},
 	}},
 	{"form-others", []kommunicate.Message{
@@ -201,7 +198,6 @@ var payloads = []payload{
 				kommunicate.WebField{Input: "email", Label: "E-mail"},
 				kommunicate.HiddenField{Name: "trip", Value: "42"},
 			},
-			Submit: kommunicate.FormSubmit{RequestType: kommunicate.PostBackToBot},
 		}},
 	}},
 	{"form-validation", []kommunicate.Message{
@@ -209,7 +205,6 @@ var payloads = []payload{
 			Fields: []kommunicate.FormField{
 				kommunicate.TextField{Label: "Age", Validation: kommunicate.Validation{Regex: "^[0-9]+$", ErrorText: "Digits only"}},
 			},
-			Submit: kommunicate.FormSubmit{RequestType: kommunicate.PostBackToBot},
 		}},
 	}},
 	{"form-submit", []kommunicate.Message{
@@ -217,7 +212,7 @@ var payloads = []payload{
 			Fields: []kommunicate.FormField{kommunicate.DateField{Label: "Day"}},
 			Submit: kommunicate.FormSubmit{
 				Name: "Book", FormAction: "https://example.com/book", RequestType: kommunicate.RequestJSON,
-				PostBack: true, DataInMessage: true,
+				ShowDataInChat: true, DataInMessage: true,
 			},
 		}},
 	}},

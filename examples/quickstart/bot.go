@@ -43,7 +43,7 @@ func newBot() kommunicate.BotPlatform {
 						{Label: "Offers"}, {Label: "Recipes"},
 					}},
 				},
-				Submit: kommunicate.FormSubmit{Name: "Subscribe", RequestType: kommunicate.PostBackToBot},
+				Submit: kommunicate.FormSubmit{Name: "Subscribe"},
 			},
 		}}, nil
 	})
