@@ -98,7 +98,8 @@ func TestRelayTurn(t *testing.T) {
 			},
 		},
 		{
-			"file", kommunicate.ForwardedMessage{From: "ann", GroupID: "1", File: file},
+			"file",
+			kommunicate.ForwardedMessage{From: "ann", GroupID: "1", File: file},
 			kommunicate.Turn{
 				Event: kommunicate.EventMedia, ContentType: kommunicate.ContentAttachment,
 				ChatContext: kommunicate.ChatContext{Attachments: []kommunicate.Attachment{
@@ -107,7 +108,8 @@ func TestRelayTurn(t *testing.T) {
 			},
 		},
 		{
-			"file of unknown size", kommunicate.ForwardedMessage{From: "ann", GroupID: "1", File: &kommunicate.FileMeta{Name: "a"}},
+			"file of unknown size",
+			kommunicate.ForwardedMessage{From: "ann", GroupID: "1", File: &kommunicate.FileMeta{Name: "a"}},
 			kommunicate.Turn{
 				Event: kommunicate.EventMedia, ContentType: kommunicate.ContentAttachment,
 				ChatContext: kommunicate.ChatContext{Attachments: []kommunicate.Attachment{{Name: "a"}}},

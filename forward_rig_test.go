@@ -159,7 +159,7 @@ func (b *forwardBot) Respond(ctx context.Context, turn *kommunicate.Turn) ([]kom
 		panic(errForwardBot)
 	case "invalid":
 		return []kommunicate.Message{{}}, nil
-	case "hang":
+	case "hang": // Runs inside a synctest bubble.
 		time.Sleep(time.Hour)
 	case "slow":
 		time.Sleep(10 * time.Second)

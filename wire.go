@@ -264,9 +264,7 @@ func (w *wire) inOrHere(name string, fields func()) {
 
 // clone copies raw JSON, without the blanks between its tokens, and as UTF-8.
 func clone(raw []byte) json.RawMessage {
-	if !utf8.Valid(raw) {
-		raw = bytes.ToValidUTF8(raw, []byte("\ufffd"))
-	}
+	raw = toUTF8(raw)
 	if raw[0] != '{' && raw[0] != '[' {
 		return bytes.Clone(raw)
 	}
@@ -276,6 +274,15 @@ func clone(raw []byte) json.RawMessage {
 		return bytes.Clone(raw)
 	}
 	return b.Bytes()
+}
+
+// toUTF8 returns raw with U+FFFD for each byte that is not UTF-8, as
+// encoding/json reads it.
+func toUTF8(raw []byte) []byte {
+	if utf8.Valid(raw) {
+		return raw
+	}
+	return []byte(string([]rune(string(raw))))
 }
 
 // native is the value that a string holds as JSON, where an array or object is

@@ -2,7 +2,6 @@ package kommunicate
 
 import (
 	"encoding/json"
-	"unicode/utf8"
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
@@ -109,10 +108,7 @@ func (w *wire) raw(name string, value json.RawMessage) {
 		w.fail(name, &rules.NotJSON)
 		return
 	}
-	if !utf8.Valid(value) {
-		value = json.RawMessage(string([]rune(string(value)))) // U+FFFD for each byte.
-	}
-	w.out = append(w.out, value...)
+	w.out = append(w.out, toUTF8(value)...)
 }
 
 // parseObject returns the members of a JSON object.
