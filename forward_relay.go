@@ -135,7 +135,7 @@ func (h *Relay) Resume(id GroupID) { h.handedOff.Delete(id) }
 func (h *Relay) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	arrived := time.Now()
 	m, ok := h.hook.config.receiveForwarded(w, r)
-	if !ok || h.ignores(m) {
+	if !ok || h.ignores(m) { // An ignored message is answered with 200 as well.
 		return
 	}
 	t := &relayTurn{message: m}
@@ -178,6 +178,9 @@ func (h *Relay) respond(ctx context.Context, t *relayTurn) ([]Message, error) {
 		return nil, nil
 	}
 	if concerned, err := h.audience(ctx, m); err != nil || !concerned {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil { // Nobody waits for this turn any more.
 		return nil, err
 	}
 	t.asked.Store(true)

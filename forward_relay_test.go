@@ -286,6 +286,30 @@ func TestRelayFailures(t *testing.T) {
 	}
 }
 
+// TestRelayForgetsATurnThatIsOver: what the audience says after the limit comes
+// too late for the bot.
+func TestRelayForgetsATurnThatIsOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		bot := new(forwardBot)
+		relay := kommunicate.NewRelay(bot, new(forwardAccount).client(t), "faq-bot", kommunicate.WithAudience(
+			func(_ context.Context, m *kommunicate.ForwardedMessage) (bool, error) {
+				if m.Text == "first" {
+					time.Sleep(time.Hour)
+				}
+				return true, nil
+			}))
+		forward(t, relay, from("ann", "first"))
+		forward(t, relay, from("ann", "second"))
+		if err := relay.Wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(2 * time.Hour)
+		if diff := cmp.Diff([]string{"second"}, bot.heard()); diff != "" {
+			t.Errorf("heard (-want +got):\n%s", diff)
+		}
+	})
+}
+
 func TestRelayFallbackMayHandOff(t *testing.T) {
 	heard, sent := relayed(t, new(forwardAccount), []kommunicate.ForwardedMessage{from("ann", "error"), from("ann", "Hi")},
 		kommunicate.WithFallback(kommunicate.Message{Text: "A colleague will help.", Handoff: kommunicate.HandoffToRules{}}))

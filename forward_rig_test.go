@@ -129,7 +129,8 @@ func from(user, text string, metadata ...string) kommunicate.ForwardedMessage {
 	return m
 }
 
-// A forwardBot notes what it hears and echoes it; some texts make it misbehave.
+// A forwardBot notes what it hears and echoes it; some texts make it misbehave:
+// "hang" and "slow" belong inside a synctest bubble.
 type forwardBot struct {
 	mu    sync.Mutex
 	turns []*kommunicate.Turn

@@ -220,7 +220,7 @@ func FuzzForwardWebhook(f *testing.F) {
 	}
 	always := kommunicate.WithAudience(func(context.Context, *kommunicate.ForwardedMessage) (bool, error) { return true, nil })
 	f.Fuzz(func(t *testing.T, body []byte) {
-		relay := kommunicate.NewRelay(new(forwardBot), new(forwardAccount).client(t), "faq-bot", always)
+		relay := kommunicate.NewRelay(echoBot, new(forwardAccount).client(t), "faq-bot", always)
 		w := postHook(t.Context(), relay, string(body))
 		if w.Code != http.StatusOK && w.Code != http.StatusBadRequest {
 			t.Errorf("answer to %q: %d %s", body, w.Code, w.Body)

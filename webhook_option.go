@@ -116,7 +116,8 @@ func WithMaxBody(bytes int64) HandlerOption {
 
 // WithMaxTurns bounds the turns that run, wait for their conversation or are
 // delivered late. A turn that finds no place within its budget is answered with
-// 503 and Retry-After. Default: 1024. Refused: zero and less.
+// 503 and Retry-After; a forwarded message, which has no budget, at once.
+// Default: 1024. Refused: zero and less.
 func WithMaxTurns(n int) HandlerOption {
 	return receiverOptionFunc(func(c *receiver) error {
 		c.maxTurns = n
