@@ -262,6 +262,7 @@ func TestRelayFailures(t *testing.T) {
 		{"audience panics", "Hi", "ann", []kommunicate.ForwardOption{panics}, "", notRelayed + `0s error="panic with`},
 		{"audience hangs", "Hi", "ann", []kommunicate.ForwardOption{hangs}, "", notRelayed + "5m1s error="},
 		{"unknown user", "Hi", "eve", nil, "", notRelayed + `0s error="role of the sender: the user is unknown`},
+		{"look-up refused", "Hi", "refused", nil, "", notRelayed + `0s error="kommunicate: POST /rest/ws/user/v2/detai`},
 		{"no role", "Hi", "without-role", nil, "", notRelayed + `0s error="role of the sender: the user's detail d`},
 	}
 	for _, test := range tests {

@@ -83,6 +83,9 @@ func (a *forwardAccount) answer(r *http.Request) (string, error) {
 		}
 		id := strings.Join(body.UserIDList, ",")
 		a.lookUps = append(a.lookUps, id)
+		if id == "refused" {
+			return `{"status":"error","errorResponse":[{"errorCode":"AL-U-01","description":"secret"}]}`, nil
+		}
 		return `{"status":"success","response":[` + details[id] + `]}`, nil
 	}
 	var body struct {

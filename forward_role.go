@@ -2,7 +2,7 @@ package kommunicate
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"log/slog"
 	"strings"
 	"time"
@@ -59,7 +59,7 @@ func (r *roles) lookUp(ctx context.Context, id string) (bool, error) {
 	defer cancel()
 	endUser, err := r.ask(ctx, id)
 	if err != nil {
-		return false, &roleError{err}
+		return false, err
 	}
 	r.known.Put(id, role{endUser: endUser, until: time.Now().Add(roleLifetime)})
 	return endUser, nil
@@ -74,7 +74,7 @@ const (
 func (r *roles) ask(ctx context.Context, id string) (endUser bool, err error) {
 	users, err := r.users(ctx, id)
 	if err != nil {
-		return false, err
+		return false, fmt.Errorf("role of the sender: %w", err)
 	}
 	for _, user := range users {
 		switch {
@@ -84,18 +84,21 @@ func (r *roles) ask(ctx context.Context, id string) (endUser bool, err error) {
 		case user.RoleKey != "":
 			return strings.EqualFold(user.RoleKey, endUserKey), nil
 		default:
-			return false, errors.New("the user's detail does not tell it: decide yourself, see WithAudience")
+			return false, errNoRole
 		}
 	}
-	return false, errors.New("the user is unknown")
+	return false, errNoUser
 }
 
 // A roleError says why it is not known who wrote a message. It quotes nobody, so
-// that it may be logged.
-type roleError struct{ cause error }
+// that it is logged as it stands.
+type roleError string
 
-func (e *roleError) Error() string { return "role of the sender: " + e.cause.Error() }
+const (
+	errNoUser roleError = "role of the sender: the user is unknown"
+	errNoRole roleError = "role of the sender: the user's detail does not tell it: decide yourself, see WithAudience"
+)
 
-func (e *roleError) Unwrap() error { return e.cause }
+func (e roleError) Error() string { return string(e) }
 
-func (e *roleError) LogValue() slog.Value { return slog.StringValue(e.Error()) }
+func (e roleError) LogValue() slog.Value { return slog.StringValue(string(e)) }
