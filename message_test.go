@@ -281,9 +281,9 @@ func TestHostileDocuments(t *testing.T) {
 func TestTextLeavesAsUTF8(t *testing.T) {
 	got := encode(t, kommunicate.Message{
 		Text:     "a\xffb\u2028",
-		Metadata: kommunicate.Members{{Name: "k\xff", Value: []byte("\"v\xff\"")}},
+		Metadata: kommunicate.Members{{Name: "k\xff", Value: []byte("\"v\xff\xff\"")}},
 	})
-	want := `{"message":"a\ufffdb\u2028","platform":"kommunicate","metadata":{"k\ufffd":"v` + "\ufffd" + `"}}`
+	want := `{"message":"a\ufffdb\u2028","platform":"kommunicate","metadata":{"k\ufffd":"v` + "\ufffd\ufffd" + `"}}`
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
-	"unicode/utf8"
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
@@ -264,7 +263,7 @@ func (w *wire) inOrHere(name string, fields func()) {
 
 // clone copies raw JSON, without the blanks between its tokens, and as UTF-8.
 func clone(raw []byte) json.RawMessage {
-	raw = toUTF8(raw)
+	raw = asUTF8(raw)
 	if raw[0] != '{' && raw[0] != '[' {
 		return bytes.Clone(raw)
 	}
@@ -274,15 +273,6 @@ func clone(raw []byte) json.RawMessage {
 		return bytes.Clone(raw)
 	}
 	return b.Bytes()
-}
-
-// toUTF8 returns raw with U+FFFD for each byte that is not UTF-8, as
-// encoding/json reads it.
-func toUTF8(raw []byte) []byte {
-	if utf8.Valid(raw) {
-		return raw
-	}
-	return []byte(string([]rune(string(raw))))
 }
 
 // native is the value that a string holds as JSON, where an array or object is

@@ -2,6 +2,7 @@ package kommunicate
 
 import (
 	"encoding/json"
+	"unicode/utf8"
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
@@ -108,7 +109,16 @@ func (w *wire) raw(name string, value json.RawMessage) {
 		w.fail(name, &rules.NotJSON)
 		return
 	}
-	w.out = append(w.out, toUTF8(value)...)
+	w.out = append(w.out, asUTF8(value)...)
+}
+
+// asUTF8 puts U+FFFD in place of each byte that is not UTF-8, as encoding/json
+// does.
+func asUTF8(raw []byte) []byte {
+	if utf8.Valid(raw) {
+		return raw
+	}
+	return []byte(string([]rune(string(raw))))
 }
 
 // parseObject returns the members of a JSON object.
