@@ -164,6 +164,49 @@ func TestGoldensAreLossless(t *testing.T) {
 	}
 }
 
+// An unknown member stays in its object, whichever that is: one is put into each
+// object of each golden message.
+func TestUnknownMembersStayInTheirObject(t *testing.T) {
+	for name, m := range goldens {
+		t.Run(name, func(t *testing.T) {
+			v, err := parse(encode(t, m))
+			if err != nil {
+				t.Fatal(err)
+			}
+			marked, err := json.Marshal(mark(v))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := parse(encode(t, decode(t, string(marked))))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(mark(v), got); diff != "" {
+				t.Errorf("(-in +out):\n%s", diff)
+			}
+		})
+	}
+}
+
+// mark adds a member to every object.
+func mark(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		marked := map[string]any{"~unknown/": json.Number("1.0e400")}
+		for name, v := range v {
+			marked[name] = mark(v)
+		}
+		return marked
+	case []any:
+		marked := make([]any, len(v))
+		for i := range v {
+			marked[i] = mark(v[i])
+		}
+		return marked
+	}
+	return v
+}
+
 // TestMutationsAreLossless changes golden messages at random.
 func TestMutationsAreLossless(t *testing.T) {
 	names := make([]string, 0, len(goldens))

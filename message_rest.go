@@ -29,6 +29,7 @@ func appendSendBody(dst []byte, m *Message, to GroupID, from string, skipBot boo
 			w.text("fromUserName", &from)
 			m.writeText(w)
 		}
+		w.known("metadata")
 		w.key("metadata")
 		w.out = m.appendStringMap(w, skipBot)
 	})
@@ -56,6 +57,7 @@ func (m *Message) writeFile(w *wire) {
 	}
 	w.sendNumber("type", 5)
 	w.sendNumber("source", 1)
+	w.known("key")
 	w.writeText("key", rand.Text())
 	if m.Attachment != nil {
 		w.sendNumber("contentType", int(ContentAttachment))

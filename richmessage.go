@@ -149,6 +149,9 @@ func (w *wire) rich(r *RichMessage) {
 	if w.encoding {
 		switch {
 		case *r == nil:
+			if raw, ok := w.scope.extra.Get("templateId"); ok && string(raw) != "null" {
+				w.fail("templateId", &rules.Broken)
+			}
 			if raw, ok := w.scope.extra.Get("contentType"); ok && isRich(raw) {
 				w.fail("", &rules.NoTemplate)
 			}

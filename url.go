@@ -66,7 +66,7 @@ func absoluteURL(s string) bool {
 		}
 	}
 	for i := range len(s) {
-		if c := s[i]; c <= ' ' || c == 0x7f || c == '"' || c == '\'' || c == '<' || c == '>' || c == '`' || c == '\\' {
+		if c := s[i]; c <= ' ' || c == 0x7f || c == '"' || c == '<' || c == '>' || c == '`' || c == '\\' {
 			return false
 		}
 	}

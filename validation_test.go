@@ -70,6 +70,7 @@ var refusals = map[string]refusal{
 	"attachment":            {message: kommunicate.Message{Attachment: &kommunicate.FileMeta{}}, want: []string{" not-in-bot-answer"}},
 	"location":              {message: kommunicate.Message{Location: &kommunicate.Location{}}, want: []string{" not-in-bot-answer"}},
 	"message in Extra":      {message: kommunicate.Message{Text: "a", Extra: kommunicate.Pairs("message", "b")}, want: []string{"/message broken-member"}},
+	"template in Metadata":  {message: kommunicate.Message{Metadata: kommunicate.Pairs("templateId", "6")}, want: []string{"/metadata/templateId broken-member"}},
 	"payload in Metadata":   {message: kommunicate.Message{Rich: goodSubmit, Metadata: kommunicate.Pairs("payload", "b")}, want: []string{"/metadata/payload broken-member"}},
 	"key to be escaped":     {message: kommunicate.Message{Metadata: kommunicate.Members{{Name: "a/b~c", Value: []byte("oops")}}}, want: []string{"/metadata/a~1b~0c not-json"}},
 	"raw not JSON":          {message: rich(kommunicate.CombinedButtons{kommunicate.UnknownElement{Raw: []byte("{")}}), want: []string{"/metadata/payload/0 not-json"}},

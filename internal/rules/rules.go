@@ -55,7 +55,7 @@ var (
 
 	// Addresses.
 	NoURL     = Rule{"empty-url", Wrong, "a page called undefined opens, or an empty picture is shown", "give it an address"}
-	BadURL    = Rule{"bad-url", Wrong, "a page of the site that holds the chat opens, or nothing", "use an absolute address with its scheme (https://...) and without blanks, quotes or angle brackets: percent-encode them"}
+	BadURL    = Rule{"bad-url", Wrong, "a page of the site that holds the chat opens, or nothing", "use an absolute address with its scheme (https://...) and without blanks, double quotes, backslashes or angle brackets: percent-encode them"}
 	UnsafeURL = Rule{"unsafe-url", Wrong, "a script runs in the page that holds the chat", "use https"}
 
 	// Elements.
