@@ -15,7 +15,7 @@ func ExampleCustomInput() {
 func ExampleCustomInput_other() {
 	show(kommunicate.Message{Text: "Your size?", Input: &kommunicate.CustomInput{Label: "Size", Field: "size"}})
 	// Output:
-	// [{"message":"Your size?","platform":"kommunicate","metadata":{"KM_FIELD":{"label":"Size","field":"size","placeholder":"","action":{}}}}]
+	// [{"message":"Your size?","platform":"kommunicate","metadata":{"KM_FIELD":{"label":"Size","fieldType":"OTHER","field":"size","placeholder":"","action":{}}}}]
 }
 
 func ExampleAutoSuggestion() {

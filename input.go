@@ -72,12 +72,16 @@ type Suggestion struct {
 	Extra     Members
 }
 
+// otherInput is what [InputOther] is on the wire, where any word that is not a
+// detail's does: without one the web neither validates nor keeps the answer.
+const otherInput = "OTHER"
+
 // fields walks the field. Its action is always written: Android breaks without
 // it, and iOS updates the user whatever updateUserDetails says.
 func (c *CustomInput) fields(w *wire) {
 	w.object(&c.Extra, func() {
 		w.must("label", &c.Label, &rules.NoFieldName)
-		w.text("fieldType", (*string)(&c.Type))
+		w.or("fieldType", (*string)(&c.Type), otherInput)
 		if field, ok := userFields[c.Type]; ok {
 			w.or("field", &c.Field, field)
 		} else {

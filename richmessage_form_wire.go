@@ -323,10 +323,9 @@ func (u UnknownElement) key() string { return "" }
 // fields walks the submit button. Its action is always written: without one the
 // web widget sends the text "false".
 func (s *FormSubmit) fields(w *wire) {
-	if w.encoding {
-		if _, missing := s.Extra.Get("type"); missing {
-			w.fail("", &rules.NoSubmit)
-		}
+	if raw, ok := s.Extra.Get("type"); ok && string(raw) == "null" {
+		w.fail("", &rules.NoSubmit) // As Form.take marks it.
+		return
 	}
 	w.object(&s.Extra, func() {
 		w.optionalTag("type", "submit", "action")

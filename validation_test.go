@@ -112,7 +112,7 @@ var refusals = map[string]refusal{
 	"no input kind":         {message: fields(kommunicate.WebField{Label: "l"}), want: []string{"/metadata/payload/0/type bad-kind"}},
 	"input with own type":   {message: fields(kommunicate.WebField{Input: "submit", Label: "l"}), want: []string{"/metadata/payload/0/type bad-kind"}},
 	"field without type":    {json: `{"metadata":{"templateId":"12","payload":[{"label":"l"},{"type":"submit"}]}}`, want: []string{"/metadata/payload/0/type bad-kind"}},
-	"form without submit":   {json: `{"metadata":{"templateId":"12","payload":[{"type":"text","label":"l"}]}}`, want: []string{"/metadata/payload/1 no-submit", "/metadata/payload/1/type bad-kind"}},
+	"form without submit":   {json: `{"metadata":{"templateId":"12","payload":[{"type":"text","label":"l"}]}}`, want: []string{"/metadata/payload/1 no-submit"}},
 	"form with two":         {json: `{"metadata":{"templateId":"12","payload":[{"type":"text","label":"l"},{"type":"submit"},{"type":"submit"}]}}`, want: []string{"/metadata/payload broken-member"}},
 	"form data no object":   {json: `{"metadata":{"templateId":"12","payload":[{"type":"text","data":5},{"type":"submit","data":{"action":5}}]}}`, want: []string{"/metadata/payload/0/data broken-member", "/metadata/payload/0/data/label empty-field-name", "/metadata/payload/1/data/action broken-member"}},
 	"no URL":                {message: linkTo(""), want: []string{"/metadata/payload/0/url empty-url"}},
