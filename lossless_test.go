@@ -164,6 +164,40 @@ func TestGoldensAreLossless(t *testing.T) {
 	}
 }
 
+// Templates without a type, those of an old demo among them, come through as they
+// are, and so does what stands beside them.
+func TestUnknownTemplatesSurvive(t *testing.T) {
+	for id, beside := range map[string]string{
+		`"1"`:   `"x":[1,2.0]`,
+		`"2"`:   `"hotelList":"[{\"HotelName\":\"A\"}]","sessionId":"s"`,
+		`"4"`:   `"hotelRoomDetail":"{\"HotelRoomsDetails\":[]}","sessionId":"s"`,
+		`"5"`:   `"sessionId":"s"`,
+		`"15"`:  `"payload":{"a":[{"b":null}]}`,
+		`15`:    `"payload":[]`,
+		`"six"`: `"payload":"text"`,
+		`{}`:    `"payload":1e400`,
+		`"3"`:   `"payload":[{"name":"a"},{"type":"link","name":"b","url":"c"}],"formData":{"d":"e"}`,
+	} {
+		document := `{"platform":"kommunicate","metadata":{"contentType":"300","templateId":` + id + `,` + beside + `}}`
+		m := decode(t, document)
+		if _, ok := m.Rich.(kommunicate.UnknownRichMessage); !ok {
+			t.Errorf("template %s is a %T", id, m.Rich)
+		}
+		if diff := cmp.Diff(canonical(t, document), canonical(t, encode(t, m))); diff != "" {
+			t.Errorf("template %s (-in +out):\n%s", id, diff)
+		}
+	}
+}
+
+func canonical(t *testing.T, document string) any {
+	t.Helper()
+	v, err := parse(document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
 // An unknown member stays in its object, whichever that is: one is put into each
 // object of each golden message.
 func TestUnknownMembersStayInTheirObject(t *testing.T) {

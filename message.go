@@ -104,7 +104,8 @@ func (m Message) MarshalJSON() ([]byte, error) { return m.AppendJSON(nil) }
 
 // UnmarshalJSON reads a message in a bot's answer, the body of a REST send or
 // what Kommunicate has stored. It refuses only what is not a JSON object, or
-// has metadata that is not one.
+// has metadata that is not one. What decoding and encoding may change is listed
+// in docs/cures.md.
 func (m *Message) UnmarshalJSON(data []byte) error {
 	w, err := newDecoder(data)
 	if err != nil {
