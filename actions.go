@@ -177,6 +177,9 @@ func (t *AddTags) fields(w *wire) {
 }
 
 func (u UnknownAction) action(w *wire) {
+	if len(u.Raw) == 0 {
+		w.fail("actionRequest", &rules.EmptyAction)
+	}
 	if _, ok := u.Raw.Get("payload"); ok && w.payload {
 		w.fail("payload", &rules.PayloadTwice)
 	}

@@ -117,7 +117,8 @@ func (a *AutoSuggestion) fields(w *wire) {
 
 func (a *AutoSuggestion) writeSource(w *wire) {
 	given := 0
-	for _, source := range []bool{a.Words != nil, a.Items != nil, a.URL != ""} {
+	endpoint := a.URL != "" || a.Method != "" || len(a.Headers) > 0
+	for _, source := range []bool{a.Words != nil, a.Items != nil, endpoint} {
 		if source {
 			given++
 		}
@@ -129,7 +130,7 @@ func (a *AutoSuggestion) writeSource(w *wire) {
 		w.words("source", &a.Words)
 	case a.Items != nil:
 		array(w, "source", &a.Items, (*Suggestion).fields)
-	case a.URL != "":
+	case endpoint:
 		w.in("source", func() { a.endpoint(w) })
 	case !w.known("source"):
 		w.fail("source", &rules.NoSource)

@@ -204,7 +204,12 @@ func (w *wire) template(id string) {
 	w.constant("templateId", id)
 }
 
-func (u UnknownRichMessage) richMessage(w *wire) { w.writeRaw(u.Raw) }
+func (u UnknownRichMessage) richMessage(w *wire) {
+	if len(u.Raw) == 0 {
+		w.fail("", &rules.NoTemplate)
+	}
+	w.writeRaw(u.Raw)
+}
 
 func (r SuggestedReplies) richMessage(w *wire) { r.fields(w) }
 

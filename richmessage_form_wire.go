@@ -245,10 +245,10 @@ func (o *FormOption) fields(w *wire) {
 // value is what the option sends.
 func (o *FormOption) value() string { return keyOf(o.Value, o.fallback()) }
 
-// fallback is the value of an option without one. A disabled one is a prompt:
-// choosing it is choosing nothing.
+// fallback is the value of an option without one. A prompt has none: leaving it
+// is choosing nothing.
 func (o *FormOption) fallback() string {
-	if o.Disabled {
+	if o.Disabled && o.Selected {
 		return ""
 	}
 	return o.Label
