@@ -205,7 +205,7 @@ func TestAppendDoesNotAllocate(t *testing.T) {
 			Buttons: []kommunicate.CardButton{
 				kommunicate.Link{Name: "See", URL: "https://example.com/single"},
 				kommunicate.SuggestedReply{Title: "Book", Metadata: metadata},
-				goodSubmit,
+				kommunicate.Submit{Name: "Pay", FormData: kommunicate.Pairs("amount", "1000"), FormAction: "https://example.com"},
 			},
 		}
 	}

@@ -1,6 +1,7 @@
 package kommunicate
 
 import (
+	"bytes"
 	"encoding/json"
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
@@ -323,7 +324,7 @@ func (w *wire) formText(raw json.RawMessage) bool {
 	}
 	switch v := w.index.Root(); v.Kind() {
 	case rawjson.String, rawjson.Number, rawjson.Bool:
-		return attributeText(v.Text())
+		return !bytes.ContainsAny(v.Raw(), `\&`) || attributeText(v.Text())
 	}
 	return false
 }
