@@ -20,18 +20,36 @@ const joiner = "\u2060"
 
 // tame makes text that no client reads as markup.
 func tame(s string) string {
+	return join(s, func(rest string) bool { return rest[0] == '<' || isReference(rest) })
+}
+
+// tameBubble is tame for a bubble's text. Clients show that as text, but for the
+// web widget's preview of an unread message, which is HTML: only what begins a
+// tag is changed.
+func tameBubble(s string) string { return join(s, beginsTag) }
+
+// join puts a joiner behind each "<" and "&" from which on the text is markup.
+func join(s string, markup func(rest string) bool) string {
 	if strings.IndexByte(s, '<') < 0 && strings.IndexByte(s, '&') < 0 {
 		return s
 	}
 	var b strings.Builder
 	for i := range len(s) {
 		b.WriteByte(s[i])
-		markup := s[i] == '<' && !strings.HasPrefix(s[i+1:], joiner) || s[i] == '&' && isReference(s[i:])
-		if markup {
+		if (s[i] == '<' || s[i] == '&') && !strings.HasPrefix(s[i+1:], joiner) && markup(s[i:]) {
 			b.WriteString(joiner)
 		}
 	}
 	return b.String()
+}
+
+// beginsTag reports whether an HTML reader begins a tag, or a comment, with s.
+func beginsTag(s string) bool {
+	if len(s) < 2 || s[0] != '<' {
+		return false
+	}
+	c := s[1] | 0x20
+	return 'a' <= c && c <= 'z' || strings.IndexByte("/!?", s[1]) >= 0
 }
 
 // isReference reports whether s begins with a character reference: "&lt;".
@@ -44,7 +62,7 @@ func isReference(s string) bool {
 
 // untame takes the joiners out of what tame made, and leaves other text as it
 // is.
-func untame(s string) string {
+func untame(s string, tame func(string) string) string {
 	if !strings.Contains(s, joiner) {
 		return s
 	}
@@ -99,7 +117,7 @@ func isParameter(s string) bool {
 // readTame is readText for what tame may have changed.
 func (w *wire) readTame(name string, s *string) {
 	w.readText(name, s)
-	*s = untame(*s)
+	*s = untame(*s, tame)
 }
 
 // shown walks a required text that some client reads as HTML when it shows it.
@@ -160,7 +178,7 @@ func (w *wire) again(name, first string, s *string, fallback string) {
 		return
 	}
 	v := w.scope.object.Take(name)
-	text := untame(v.Text())
+	text := untame(v.Text(), tame)
 	if v.Kind() != rawjson.String || text != *s && (*s != "" || text != fallback) {
 		w.setAside(name, v)
 	}
@@ -172,7 +190,7 @@ func (w *wire) markup(name string, text *string, html *HTML) {
 	if !w.encoding {
 		var s string
 		w.readText(name, &s)
-		if plain := untame(s); tame(plain) == s {
+		if plain := untame(s, tame); tame(plain) == s {
 			*text = plain
 		} else {
 			*html = HTML(s)

@@ -352,16 +352,45 @@ func TestHTMLStaysHTML(t *testing.T) {
 	}
 }
 
-// A bubble's text and HTML are the message: they are sent as they are.
-func TestBubbleIsSentAsItIs(t *testing.T) {
+// A bubble's HTML is sent as it is.
+func TestHTMLOfABubbleIsSentAsItIs(t *testing.T) {
 	for _, evil := range evil {
-		for _, want := range []kommunicate.Message{{Text: evil.text}, {HTML: kommunicate.HTML(evil.text)}} {
-			if diff := cmp.Diff(want, decode(t, encode(t, want))); diff != "" {
-				t.Error(diff)
-			}
-			if out := encode(t, want); strings.ContainsRune(out, '\u2060') {
-				t.Error("changed:", out)
-			}
+		want := kommunicate.Message{HTML: kommunicate.HTML(evil.text)}
+		if diff := cmp.Diff(want, decode(t, encode(t, want))); diff != "" {
+			t.Error(diff)
+		}
+		if out := encode(t, want); strings.ContainsRune(out, '\u2060') {
+			t.Error("changed:", out)
+		}
+	}
+}
+
+// A bubble's text is shown as text, but the web widget's preview of an unread
+// message puts it into the page as HTML.
+func TestTextOfABubbleIsNeverMarkup(t *testing.T) {
+	for text, want := range map[string]string{
+		`<img src=x onerror=alert(1)>`: "<\u2060img src=x onerror=alert(1)>",
+		`</div><!--`:                   "<\u2060/div><\u2060!--",
+		`<?x`:                          "<\u2060?x",
+		"<\u2060b>":                    "<\u2060b>",
+		`1 < 2, I <3 "fish" & chips`:   `1 < 2, I <3 "fish" & chips`,
+		`&lt;b&gt; <`:                  `&lt;b&gt; <`,
+	} {
+		message := kommunicate.Message{Text: text}
+		raw, err := message.AppendJSON(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sent struct{ Message string }
+		if err := json.Unmarshal(raw, &sent); err != nil || sent.Message != want {
+			t.Errorf("%q is sent as %q, want %q", text, sent.Message, want)
+		}
+		var again kommunicate.Message
+		if err := json.Unmarshal(raw, &again); err != nil {
+			t.Fatal(err)
+		}
+		if plain := strings.ReplaceAll(text, "\u2060", ""); again.Text != plain {
+			t.Errorf("%q is read as %q, want %q", sent.Message, again.Text, plain)
 		}
 	}
 }

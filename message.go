@@ -28,7 +28,9 @@ type HTML string
 //
 // Source: docs.kommunicate.io/docs/bot-custom-integration.
 type Message struct {
-	// Text is the bubble's text. Text and HTML exclude each other.
+	// Text is the bubble's text. Text and HTML exclude each other. What would
+	// begin an HTML tag in it is sent with a word joiner (U+2060, not drawn) behind
+	// the "<", since the web widget's preview of an unread message is HTML.
 	Text string
 	// HTML is the bubble's text as HTML, sent with messageType "html". Clients
 	// keep an allow-list of elements and run no scripts.
@@ -185,7 +187,7 @@ func (m *Message) writeBubble(w *wire) {
 		w.known("messageType")
 		w.writeText("messageType", "html")
 	case m.Text != "":
-		w.writeText("message", m.Text)
+		w.writeText("message", tameBubble(m.Text))
 	}
 }
 
@@ -208,7 +210,7 @@ func (m *Message) readBubble(w *wire) {
 		m.HTML = HTML(text)
 	case kind == ContentLocation && m.readLocation(text):
 	default:
-		m.Text = text
+		m.Text = untame(text, tameBubble)
 		known = known && (kind == ContentText || kind == ContentAttachment && m.Attachment != nil)
 	}
 	if known {

@@ -43,7 +43,7 @@ func (m *Message) writeText(w *wire) {
 	}
 	w.known("message")
 	if m.HTML == "" {
-		w.writeText("message", m.Text)
+		w.writeText("message", tameBubble(m.Text))
 		return
 	}
 	w.writeText("message", string(m.HTML))
