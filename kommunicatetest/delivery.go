@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/widget"
 )
 
 // maxBody is how much of a request or of a bot's answer is read.
@@ -179,38 +180,9 @@ func botMessages(answer []byte) ([]botMessage, error) {
 }
 
 func (m botMessage) entry(from string) *entry {
-	e := &entry{from: from, who: ByBot, text: m.Message, source: 1, metadata: stringMap(m.Metadata)}
+	e := &entry{from: from, who: ByBot, text: m.Message, source: 1, metadata: widget.Object(m.Metadata).Strings()}
 	if m.MessageType == "html" {
 		e.contentType = kommunicate.ContentHTML
 	}
 	return e
-}
-
-// stringMap turns metadata into the map of strings that clients get: a text is
-// itself, anything else its JSON. A null is left out.
-func stringMap(metadata map[string]json.RawMessage) map[string]string {
-	strings := make(map[string]string, len(metadata))
-	for name, raw := range metadata {
-		if value, ok := asText(raw); ok {
-			strings[name] = value
-		}
-	}
-	return strings
-}
-
-// asText returns a JSON string without its quotes and any other value as compact
-// JSON; false for null.
-func asText(raw json.RawMessage) (string, bool) {
-	var text *string
-	if json.Unmarshal(raw, &text) == nil {
-		if text == nil {
-			return "", false
-		}
-		return *text, true
-	}
-	var compact bytes.Buffer
-	if json.Compact(&compact, raw) != nil {
-		return "", false
-	}
-	return compact.String(), true
 }

@@ -46,6 +46,7 @@ func (s *Server) act(t *thread, e *entry, action string) {
 		}
 		t.tag(tags.Tags)
 	case "askCSAT":
+		t.askCSAT = true
 		t.remark("asks the user to rate the conversation")
 	case "fetchAgentAvailability":
 		t.remark("fetchAgentAvailability does nothing here: it belongs into a button's replyMetadata")

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/kommunicatetest"
 )
 
@@ -36,26 +37,32 @@ func FuzzAnswer(f *testing.F) {
 				_, _ = io.WriteString(w, answer)
 			}
 		}))
-		if _, err := conv.Wait(); err != nil {
-			t.Fatal(err)
-		}
-		for _, act := range []func() ([]kommunicatetest.Bubble, error){
-			func() ([]kommunicatetest.Bubble, error) { return conv.Click("B") },
-			func() ([]kommunicatetest.Bubble, error) { return conv.Submit(nil) },
-			func() ([]kommunicatetest.Bubble, error) { return conv.Say("hi") },
-		} {
-			bubbles, err := act() // An error says what is not there.
-			if err != nil && !strings.HasPrefix(err.Error(), "kommunicatetest: ") {
-				t.Errorf("error %v", err)
-			}
-			for _, bubble := range bubbles {
-				_ = bubble.String()
-			}
-		}
-		for _, bubble := range conv.Transcript() {
-			if bubble.Who != kommunicatetest.Remark && len(bubble.Raw) == 0 {
-				t.Errorf("a bubble without its JSON: %+v", bubble)
-			}
+		for _, surface := range []kommunicate.Surface{kommunicate.Web, kommunicate.Android, kommunicate.IOS} {
+			useAll(t, conv.On(surface))
 		}
 	})
+}
+
+// useAll lets the user click on whatever there is.
+func useAll(t *testing.T, conv *kommunicatetest.Conversation) {
+	t.Helper()
+	for _, act := range []func() ([]kommunicatetest.Bubble, error){
+		conv.Wait,
+		func() ([]kommunicatetest.Bubble, error) { return conv.Click("B") },
+		func() ([]kommunicatetest.Bubble, error) { return conv.Submit(nil) },
+		func() ([]kommunicatetest.Bubble, error) { return conv.Say("hi") },
+	} {
+		bubbles, err := act() // An error says what is not there.
+		if err != nil && !strings.HasPrefix(err.Error(), "kommunicatetest: ") {
+			t.Errorf("error %v", err)
+		}
+		for _, bubble := range bubbles {
+			_ = bubble.String()
+		}
+	}
+	for _, bubble := range conv.Transcript() {
+		if bubble.Who != kommunicatetest.Remark && len(bubble.Raw) == 0 {
+			t.Errorf("a bubble without its JSON: %+v", bubble)
+		}
+	}
 }

@@ -1,42 +1,14 @@
 package kommunicatetest
 
 import (
-	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/widget"
 )
-
-// An input is the field that the chat's text box becomes (KM_FIELD).
-type input struct {
-	field
-	label, kind, name string
-	updates           bool
-	event             string // Raised with the answer.
-}
-
-// customInput reads the input that a message asks for; nil for none.
-func customInput(metadata map[string]string) *input {
-	asked := object(jsonObject(metadata["KM_FIELD"]))
-	if asked == nil {
-		return nil
-	}
-	validation, reply := asked.object("validation"), object(jsonObject(metadata["replyMetadata"]))
-	return &input{
-		field: field{
-			hint:    asked.text("placeholder"),
-			pattern: validation.text("regex"),
-			advice:  validation.text("errorText"),
-		},
-		label:   asked.text("label"),
-		kind:    asked.text("fieldType"),
-		name:    asked.text("field"),
-		updates: asked.object("action").text("updateUserDetails") == "true",
-		event:   reply.text("KM_TRIGGER_EVENT"),
-	}
-}
 
 // typed sends what the user typed into the text box, as it is now.
 func (c *Conversation) typed(text string) error {
@@ -44,37 +16,35 @@ func (c *Conversation) typed(text string) error {
 	if asked == nil {
 		return c.send(outgoing{text: text})
 	}
-	if !asked.matches(text) {
-		return fmt.Errorf("kommunicatetest: field %q: the widget refuses the value: %s",
-			asked.label, cmp.Or(asked.advice, "it does not match the pattern"))
+	switch err := asked.Check(text); {
+	case errors.Is(err, widget.ErrUnchecked):
+		c.thread.remark("the pattern of field %q %v", asked.Label, err)
+	case err != nil:
+		return fmt.Errorf("kommunicatetest: field %q: %w", asked.Label, err)
 	}
-	if asked.updates {
-		c.s.people[c.user].update(asked.update(text))
+	if asked.Updates {
+		c.s.people[c.user].update(answered(asked, text))
 	}
-	metadata := map[string]string{}
-	if asked.event != "" {
-		metadata["KM_TRIGGER_EVENT"] = asked.event
-	}
-	return c.send(outgoing{text: text, metadata: metadata})
+	return c.send(outgoing{text: text, metadata: asked.Metadata})
 }
 
 // asked is the input that the latest message of a bot or agent asks for.
-func (c *Conversation) asked() *input {
+func (c *Conversation) asked() *widget.Input {
 	for _, e := range slices.Backward(c.thread.entries) {
 		switch {
-		case e.hidden || e.who == Notice:
+		case e.hiddenOn(c.on) || e.who == Notice:
 		case e.who == ByUser:
 			return nil
 		default:
-			return customInput(e.metadata)
+			return widget.AskedInput(c.on, e.metadata)
 		}
 	}
 	return nil
 }
 
-// update is what the answer changes in the user's detail.
-func (i *input) update(text string) userUpdate {
-	switch kommunicate.InputType(i.kind) {
+// answered is what the answer changes in the user's detail.
+func answered(asked *widget.Input, text string) userUpdate {
+	switch kommunicate.InputType(asked.Type) {
 	case kommunicate.InputEmail:
 		return userUpdate{Email: text}
 	case kommunicate.InputName:
@@ -82,5 +52,5 @@ func (i *input) update(text string) userUpdate {
 	case kommunicate.InputPhone:
 		return userUpdate{PhoneNumber: text}
 	}
-	return userUpdate{Metadata: map[string]json.RawMessage{i.name: mustJSON(text)}}
+	return userUpdate{Metadata: map[string]json.RawMessage{asked.Name: mustJSON(text)}}
 }

@@ -42,13 +42,14 @@ func (c *Conversation) Visits() []Visit {
 	return slices.Clone(c.thread.visits)
 }
 
-// Transcript returns all that happened in the conversation.
+// Transcript returns all that happened in the conversation, as it looks on the
+// surface on which the user has it open.
 func (c *Conversation) Transcript() Transcript {
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
 	transcript := make(Transcript, len(c.thread.entries))
 	for i, e := range c.thread.entries {
-		transcript[i] = c.s.bubble(c.thread, e)
+		transcript[i] = c.s.bubble(c.thread, e, c.on)
 	}
 	return transcript
 }

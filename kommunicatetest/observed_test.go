@@ -3,6 +3,7 @@ package kommunicatetest
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -12,11 +13,14 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/rules"
+	"github.com/kommunicate-go/kommunicate/internal/widget"
 )
 
 // An observation is what the real web widget was seen to do with a message.
 type observation struct {
 	Message  json.RawMessage
+	Effect   string
 	Observed struct {
 		Visible bool
 		Throws  bool
@@ -38,13 +42,14 @@ type observedSend struct {
 	Metadata json.RawMessage
 }
 
-// unknowable are the observations of clicks that say nothing comparable: the
-// page of a video, and metadata that is a text, of which nobody knows what the
-// server makes.
-var unknowable = map[string]bool{
-	"t14-height.json": true, "t14-mp4.json": true, "t14-no-url.json": true,
-	"t11-replyMetadata-top-string.json": true,
+// unknowable are the messages of which the texts that clicks send are compared
+// and their metadata is not, and why.
+var unknowable = map[string]string{
+	"t11-replyMetadata-top-string.json": "the widget sends a text for metadata, of which nobody knows what the server makes",
 }
+
+// severities are the effects of faults in the observations.
+var severities = map[string]rules.Severity{"breaks": rules.Breaks, "nothing": rules.Nothing}
 
 // TestObserved compares clicks and forms with those of the real widget.
 func TestObserved(t *testing.T) {
@@ -70,18 +75,37 @@ func TestObserved(t *testing.T) {
 			}
 			conv := showing(t, o.Message)
 			e := conv.thread.entries[len(conv.thread.entries)-1]
-			if e.hidden == o.Observed.Visible {
-				t.Errorf("hidden %v, want visible %v", e.hidden, o.Observed.Visible)
+			if hidden := e.hiddenOn(kommunicate.Web); hidden == o.Observed.Visible {
+				t.Errorf("hidden %v, want visible %v", hidden, o.Observed.Visible)
 			}
-			if broken := e.drawing().broken; o.Observed.Throws && broken == "" {
-				t.Error("the widget throws; ours draws the message")
-			}
+			compareFault(t, conv, o)
 			for i, click := range o.Observed.Clicks {
-				if !unknowable[name] {
-					compareClick(t, conv, e, click, i > 0)
+				if unknowable[name] != "" {
+					for i := range click.Sends {
+						click.Sends[i].Metadata = json.RawMessage(`{}`)
+					}
 				}
+				compareClick(t, conv, e, click, i > 0)
 			}
 		})
+	}
+}
+
+// compareFault checks that the user is told of the message if, and only if, the
+// widget throws or shows nothing.
+func compareFault(t *testing.T, conv *Conversation, o observation) {
+	t.Helper()
+	_, err := conv.Wait()
+	var broken *WidgetError
+	if err != nil && !errors.As(err, &broken) {
+		t.Fatal(err)
+	}
+	want, faulty := severities[o.Effect]
+	switch fault := conv.thread.entries[len(conv.thread.entries)-1].drawing(conv.on).Fault; {
+	case faulty != (broken != nil) || o.Observed.Throws && !faulty:
+		t.Errorf("effect %q, throws %v, ours: %v", o.Effect, o.Observed.Throws, err)
+	case faulty && fault.Rule.Severity != want:
+		t.Errorf("effect %q, ours: %s [%s]", o.Effect, fault.Rule.Severity, fault.Rule.Code)
 	}
 }
 
@@ -116,7 +140,11 @@ func compareClick(t *testing.T, conv *Conversation, e *entry, want observedClick
 	t.Helper()
 	from, visits := len(conv.thread.entries), len(conv.thread.visits)
 	var err error
-	if f := e.drawing().form; filled && f != nil {
+	if nothing := want.Sends == nil && want.Opens == nil && want.Requests == nil && !want.Dead && want.Error == ""; nothing {
+		compareInert(t, e, want.Control)
+		return
+	}
+	if f := e.drawing(conv.on).Form; filled && f != nil {
 		_, err = conv.Submit(fillingOf(f))
 	} else {
 		_, err = conv.Click(want.Control)
@@ -149,6 +177,24 @@ func compareClick(t *testing.T, conv *Conversation, e *entry, want observedClick
 	compareVisits(t, want, conv.thread.visits[visits:])
 }
 
+// compareInert checks what is on view and was observed to do nothing of its own
+// in a click: a film's address, a link whose page was not observed.
+func compareInert(t *testing.T, e *entry, label string) {
+	t.Helper()
+	view := e.drawing(kommunicate.Web)
+	for _, have := range view.Controls {
+		if have.Label == label && have.Dead == "" {
+			return
+		}
+	}
+	for _, line := range view.Lines {
+		if strings.Contains(line, label) {
+			return
+		}
+	}
+	t.Errorf("%q is not on view: %+v", label, view)
+}
+
 func compareVisits(t *testing.T, want observedClick, got []Visit) {
 	t.Helper()
 	var wants []Visit
@@ -177,7 +223,7 @@ func widgetMetadata(sent *entry, formKey string) json.RawMessage {
 	for name, value := range sent.metadata {
 		metadata[name] = value
 	}
-	context := jsonObject(sent.metadata["KM_CHAT_CONTEXT"])
+	context := widget.ParseObject(sent.metadata["KM_CHAT_CONTEXT"])
 	delete(context, "kmUserLocale")
 	metadata["KM_CHAT_CONTEXT"] = context
 	if len(context) == 0 {
@@ -187,23 +233,23 @@ func widgetMetadata(sent *entry, formKey string) json.RawMessage {
 }
 
 // fillingOf are the values that were typed for the observations.
-func fillingOf(f *form) map[string]any {
+func fillingOf(f *widget.Form) map[string]any {
 	values := map[string]any{}
-	for _, have := range f.fields {
-		switch have.kind {
+	for _, have := range f.Fields {
+		switch have.Kind {
 		case "number":
-			values[have.key] = 42
+			values[have.Key] = 42
 		case "date":
-			values[have.key] = "2024-01-31"
+			values[have.Key] = "2024-01-31"
 		case "password":
-			values[have.key] = "Abc@12345"
+			values[have.Key] = "Abc@12345"
 		case "checkbox":
-			values[have.key] = []string{have.options[0].label}
+			values[have.Key] = []string{have.Options[0].Label}
 		case "radio":
-			values[have.key] = cmp.Or(have.options[0].value, have.options[0].label)
+			values[have.Key] = cmp.Or(have.Options[0].Value, have.Options[0].Label)
 		case "dropdown", "hidden":
 		default:
-			values[have.key] = "Ada Lovelace"
+			values[have.Key] = "Ada Lovelace"
 		}
 	}
 	return values

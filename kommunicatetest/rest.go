@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/widget"
 )
 
 // routes is the documented REST API.
@@ -153,7 +154,7 @@ func textMap(metadata map[string]json.RawMessage, scalars bool) (map[string]stri
 			}
 		}
 	}
-	return stringMap(metadata), nil
+	return widget.Object(metadata).Strings(), nil
 }
 
 // conversation returns the conversation that groupId, a number or string, or
@@ -163,7 +164,7 @@ func (s *Server) conversation(groupID json.RawMessage, clientGroupID string) (*t
 		return nil, badRequest("groupId or clientGroupId is required")
 	}
 	if len(groupID) > 0 {
-		text, _ := asText(groupID)
+		text, _ := widget.Text(groupID)
 		if t := s.thread(kommunicate.GroupID(text)); t != nil {
 			return t, nil
 		}

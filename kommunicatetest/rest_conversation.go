@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/widget"
 )
 
 // createConversation is POST /rest/ws/group/conversation.
@@ -32,7 +33,7 @@ func (s *Server) createConversation(r request) (any, error) {
 	}
 	clientID := ""
 	if len(body.ClientGroupID) > 0 {
-		clientID, _ = asText(body.ClientGroupID)
+		clientID, _ = widget.Text(body.ClientGroupID)
 	}
 	t, err := s.create(creation{
 		title: body.GroupName, members: body.Members, clientID: clientID, metadata: metadata,

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/widget"
 )
 
 // sent is the answer to a sent message.
@@ -79,7 +80,7 @@ func checkContent(kind kommunicate.ContentType, text string, file *fileMeta) err
 			return badRequest("fileMeta is required for an attachment: upload the file first")
 		}
 	case kommunicate.ContentLocation:
-		place := jsonObject(text)
+		place := widget.ParseObject(text)
 		if place["lat"] == nil || place["lon"] == nil {
 			return badRequest("the message of a location is a JSON object with lat and lon")
 		}

@@ -24,6 +24,9 @@ type thread struct {
 	entries  []*entry
 	messages int // Numbers the keys of messages.
 	visits   []Visit
+	ratable  bool // The user may rate the conversation: it was resolved.
+	askCSAT  bool // A bot asks for it, on the web.
+	rating   *Rating
 	created  time.Time
 	updated  time.Time
 
@@ -105,6 +108,7 @@ func (t *thread) setStatus(status kommunicate.Status, actor string, silent bool)
 		return
 	}
 	t.status = status
+	t.ratable = t.ratable || status == kommunicate.StatusResolved
 	t.touch()
 	if !silent {
 		t.notice(actor, "Status changed to "+statusNames[status], "KM_STATUS", statusNames[status])
@@ -176,21 +180,6 @@ func (s *Server) reopen(t *thread, user string) {
 
 // speak appends a message of a bot or agent and carries out what it asks for.
 func (s *Server) speak(t *thread, e *entry) {
-	e.hidden = !visible(e)
 	t.add(e)
 	s.carryOut(t, e)
-}
-
-// visible reports whether the web widget shows a bot's message.
-func visible(e *entry) bool {
-	m := e.metadata
-	switch {
-	case m["category"] == "HIDDEN":
-		return false
-	case e.contentType == kommunicate.ContentNotification && (m["hide"] == "true" || m["KM_TRIGGER_EVENT"] != ""):
-		return false
-	case e.text != "" || e.file != nil || m["templateId"] != "":
-		return true
-	}
-	return m["KM_FIELD"] != "" || m["KM_AUTO_SUGGESTION"] != ""
 }

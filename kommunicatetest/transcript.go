@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/widget"
 )
 
 // Who says a [Bubble].
@@ -37,14 +38,16 @@ type Bubble struct {
 	Raw  json.RawMessage
 	Key  string
 	Time time.Time
-	// Hidden is set when the user does not see it: an event, a silent handoff, a
-	// remark.
+	// Surface is where the user has the conversation open.
+	Surface kommunicate.Surface
+	// Hidden is set when the user does not see it there: an event, a silent
+	// handoff, a remark.
 	Hidden bool
 }
 
 // bubble is the entry as seen from outside.
-func (s *Server) bubble(t *thread, e *entry) Bubble {
-	b := Bubble{Who: e.who, From: e.from, Key: e.key, Time: e.at, Hidden: e.hidden}
+func (s *Server) bubble(t *thread, e *entry, on kommunicate.Surface) Bubble {
+	b := Bubble{Who: e.who, From: e.from, Key: e.key, Time: e.at, Surface: on, Hidden: e.hiddenOn(on)}
 	if p := s.people[e.from]; p != nil {
 		b.Name = p.displayName()
 	}
@@ -159,6 +162,8 @@ func (b Bubble) speaks() bool { return !b.Hidden && b.Who != Notice }
 
 func (b Bubble) lines() []string {
 	switch {
+	case b.Who == Notice && b.Hidden:
+		return []string{"(not shown: " + b.Message.Text + ")"}
 	case b.Who == Notice:
 		return []string{"-- " + b.Message.Text + " --"}
 	case b.Who == Remark:
@@ -174,16 +179,16 @@ func (b Bubble) lines() []string {
 	if lines[0] == "" {
 		lines = nil
 	}
-	return append(lines, b.drawing().draw()...)
+	return append(lines, drawn(b.drawing())...)
 }
 
 // drawing is the bubble's rich content; none for a user's.
-func (b Bubble) drawing() drawing {
+func (b Bubble) drawing() widget.View {
 	var stored struct{ Metadata map[string]string }
 	if b.Who == ByUser || json.Unmarshal(b.Raw, &stored) != nil {
-		return drawing{}
+		return widget.View{}
 	}
-	return draw(stored.Metadata)
+	return widget.Draw(b.Surface, stored.Metadata)
 }
 
 // content is the bubble's text, or what stands for it.
@@ -199,59 +204,3 @@ func (b Bubble) content() string {
 		return m.Text
 	}
 }
-
-// draw draws rich content with characters.
-func (d drawing) draw() []string {
-	var lines []string
-	for _, line := range d.lines {
-		lines = append(lines, strings.Split(line, "\n")...)
-	}
-	if d.form != nil {
-		lines = append(lines, d.form.draw()...)
-	}
-	var buttons []string
-	for _, c := range d.controls {
-		label := c.label
-		if c.visit != nil && !c.sends {
-			label += " -> " + c.visit.URL
-		}
-		buttons = append(buttons, "["+label+"]")
-	}
-	if len(buttons) > 0 {
-		lines = append(lines, strings.Join(buttons, " "))
-	}
-	if d.broken != "" {
-		lines = append(lines, "(the widget cannot draw this: "+d.broken+")")
-	}
-	return lines
-}
-
-func (f *form) draw() []string {
-	var lines []string
-	for _, have := range f.fields {
-		switch have.kind {
-		case "hidden":
-		case "dropdown":
-			lines = append(lines, have.key+": ["+strings.Join(have.labels(""), " | ")+"]")
-		case "radio":
-			lines = append(lines, have.key+": "+strings.Join(have.labels("( ) "), "  "))
-		case "checkbox":
-			lines = append(lines, have.key+": "+strings.Join(have.labels("[ ] "), "  "))
-		default:
-			lines = append(lines, box(have.key, have.hint))
-		}
-	}
-	return lines
-}
-
-// labels are the labels of the options behind a mark.
-func (f field) labels(mark string) []string {
-	labels := make([]string, len(f.options))
-	for i, o := range f.options {
-		labels[i] = mark + o.label
-	}
-	return labels
-}
-
-// box draws a field for text.
-func box(label, hint string) string { return fmt.Sprintf("%s: [%-12s]", label, hint) }

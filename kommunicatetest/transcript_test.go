@@ -31,8 +31,18 @@ func TestTranscript(t *testing.T) {
 	say := func(text string) func() ([]kommunicatetest.Bubble, error) {
 		return func() ([]kommunicatetest.Bubble, error) { return conv.Say(text) }
 	}
+	broken := func(text string) func() ([]kommunicatetest.Bubble, error) {
+		return func() ([]kommunicatetest.Bubble, error) {
+			bubbles, err := conv.Say(text)
+			var broken *kommunicatetest.WidgetError
+			if !errors.As(err, &broken) || broken.Code != "unknown-template" {
+				t.Errorf("error %v", err)
+			}
+			return bubbles, nil
+		}
+	}
 	for _, act := range []func() ([]kommunicatetest.Bubble, error){
-		conv.Wait, say("order"), say("list"), say("cards"), say("media"), say("faq"), say("broken"), say("mine"), say("nothing"),
+		conv.Wait, say("order"), say("list"), say("cards"), say("media"), say("faq"), broken("broken"), say("mine"), say("nothing"),
 		func() ([]kommunicatetest.Bubble, error) { return conv.Click("Cake") },
 		func() ([]kommunicatetest.Bubble, error) {
 			return conv.SendFile(kommunicate.FileMeta{Name: "a.png", ContentType: "image/png", URL: "https://e.test/a.png", BlobKey: "k"})
@@ -79,7 +89,7 @@ FAQ  pick
      [Thanks]
 ann  broken
 FAQ  pick
-     (the widget cannot draw this: template 15 is not known)
+     (cannot be shown: template 15 is not known)
 ann  mine
      (the user's detail is updated: email, metadata.plan)
 ann  nothing

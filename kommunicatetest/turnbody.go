@@ -1,11 +1,13 @@
 package kommunicatetest
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"strconv"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/widget"
 )
 
 // A webhookBody is what Kommunicate posts to a custom bot. It is written from
@@ -76,25 +78,27 @@ func (s *Server) chatContext(t *thread, botID, from string, d delivery) map[stri
 	}
 	maps.Copy(merged, map[string]any{
 		"groupId": strconv.FormatInt(t.id, 10), "botId": botID, "from": from,
-		"applicationId": s.appID, "messageSource": "WEB",
+		"applicationId": s.appID, "messageSource": cmp.Or(messageSources[source(d)], "WEB"),
 	})
 	return merged
+}
+
+// messageSources are the names of the clients' sources in a chat context.
+var messageSources = map[int]string{1: "WEB", 2: "ANDROID", 3: "IOS"}
+
+func source(d delivery) int {
+	if d.message == nil {
+		return 0
+	}
+	return d.message.source
 }
 
 // overlay copies the members of a JSON object over dst. What is no object is
 // left out.
 func overlay(dst map[string]any, object string) {
-	for name, value := range jsonObject(object) {
+	for name, value := range widget.ParseObject(object) {
 		dst[name] = value
 	}
-}
-
-func jsonObject(text string) map[string]json.RawMessage {
-	var object map[string]json.RawMessage
-	if json.Unmarshal([]byte(text), &object) != nil {
-		return nil
-	}
-	return object
 }
 
 // attachment is the file or place of the message as bots get it; nil without
@@ -102,7 +106,7 @@ func jsonObject(text string) map[string]json.RawMessage {
 func (e *entry) attachment() map[string]any {
 	switch {
 	case e.contentType == kommunicate.ContentLocation:
-		return map[string]any{"type": "location", "payload": jsonObject(e.text)}
+		return map[string]any{"type": "location", "payload": widget.ParseObject(e.text)}
 	case e.file != nil:
 		return map[string]any{"type": e.file.ContentType, "payload": map[string]string{
 			"name": e.file.Name, "url": e.file.URL, "size": strconv.FormatInt(e.file.Size, 10),

@@ -39,6 +39,8 @@ var (
 	Missing         = Rule{"missing-member", Breaks, "the client throws or ignores the message", "this member must be there"}
 	NotJSON         = Rule{"not-json", Nothing, "the whole answer is thrown away", "a raw value must be valid JSON"}
 	NoTemplate      = Rule{"no-template", Nothing, "an empty bubble", "contentType 300 needs a templateId and its payload: set Rich"}
+	NoContentType   = Rule{"no-content-type", Nothing, "Android and iOS show the text alone", "set metadata.contentType to \"300\""}
+	UnknownTemplate = Rule{"unknown-template", Nothing, "the rich content is not shown", "use a template that this client has"}
 	UnknownPayload  = Rule{"broken-payload", Breaks, "the client throws or shows nothing", "the payload that came in does not fit its templateId"}
 	NilElement      = Rule{"nil-element", Breaks, "the client throws", "remove the nil, or put a value there"}
 	NotInBotAnswer  = Rule{"not-in-bot-answer", Nothing, "the file or place is not shown", "a bot's answer carries no attachment or location: use Images, Videos or a Link, or send it with Client.SendMessage"}

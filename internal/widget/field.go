@@ -1,0 +1,139 @@
+package widget
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/kommunicate-go/kommunicate"
+)
+
+// fill returns the value of the field in the form's data; false when the field
+// is not in it. The value is good when the error is ErrUnchecked.
+func (f Field) fill(given any, isGiven bool) (value any, ok bool, err error) {
+	switch f.Kind {
+	case "checkbox":
+		return f.check(given, isGiven)
+	case "dropdown", "radio":
+		return f.choose(given, isGiven)
+	}
+	text := f.Value
+	if isGiven {
+		if text, ok = plainText(given); !ok {
+			return nil, false, fmt.Errorf("takes text, not %T", given)
+		}
+	}
+	return text, true, f.Check(text)
+}
+
+// Check checks a text with the field's pattern. The error is ErrUnchecked when
+// package regexp cannot tell.
+func (f Field) Check(text string) error {
+	if f.pattern == "" || f.Kind == "hidden" {
+		return nil
+	}
+	whole := f.on == kommunicate.Android && (f.Kind == "text" || f.Kind == "textarea")
+	matched, known := match(f.on, f.pattern, text, whole)
+	switch {
+	case !known:
+		return ErrUnchecked
+	case !matched:
+		return fmt.Errorf("the widget refuses the value: %s", cmp.Or(f.advice, "it does not match the pattern"))
+	}
+	return nil
+}
+
+// choose is the choice of one option.
+func (f Field) choose(given any, isGiven bool) (any, bool, error) {
+	if isGiven {
+		text, ok := plainText(given)
+		if !ok {
+			return nil, false, fmt.Errorf("takes one option, not %T", given)
+		}
+		value, err := f.option(text)
+		return value, err == nil, err
+	}
+	for _, o := range f.Options {
+		if o.chosen {
+			return o.Value, true, nil
+		}
+	}
+	if f.Kind == "dropdown" && len(f.Options) > 0 { // A browser shows the first.
+		return f.Options[0].Value, true, nil
+	}
+	return nil, false, nil
+}
+
+// unchosen is the web's refusal of a form in which nothing was chosen. It asks
+// for a choice in the last group of radio buttons, and is content with one in
+// any.
+func (f *Form) unchosen(data kommunicate.Members) error {
+	advice := ""
+	key := ""
+	for _, have := range f.Fields {
+		if have.Kind != "radio" {
+			continue
+		}
+		if _, chosen := data.Get(have.Key); chosen {
+			return nil
+		}
+		advice, key = have.advice, have.Key
+	}
+	if advice == "" || f.on != kommunicate.Web {
+		return nil
+	}
+	return fmt.Errorf("field %q: the widget refuses the form: %s", key, advice)
+}
+
+// check is the choice of any number of options.
+func (f Field) check(given any, isGiven bool) (any, bool, error) {
+	var chosen []string
+	if !isGiven {
+		for _, o := range f.Options {
+			if o.chosen {
+				chosen = append(chosen, o.Value)
+			}
+		}
+		return chosen, len(chosen) > 0, nil
+	}
+	texts, ok := given.([]string)
+	if !ok {
+		text, isText := plainText(given)
+		if !isText {
+			return nil, false, fmt.Errorf("takes a []string, not %T", given)
+		}
+		texts = []string{text}
+	}
+	for _, text := range texts {
+		value, err := f.option(text)
+		if err != nil {
+			return nil, false, err
+		}
+		chosen = append(chosen, value)
+	}
+	return chosen, len(chosen) > 0, nil
+}
+
+// option returns the value of the option with this label or value.
+func (f Field) option(text string) (string, error) {
+	labels := make([]string, len(f.Options))
+	for i, o := range f.Options {
+		if o.Label == text || o.Value == text {
+			return o.Value, nil
+		}
+		labels[i] = fmt.Sprintf("%q", o.Label)
+	}
+	return "", fmt.Errorf("there is no option %q; there are: %s", text, strings.Join(labels, ", "))
+}
+
+func plainText(v any) (string, bool) {
+	switch v := v.(type) {
+	case string:
+		return v, true
+	case bool, int, int64, float64, fmt.Stringer:
+		return fmt.Sprint(v), true
+	}
+	return "", false
+}
+
+func isTrue(text string) bool { return strings.EqualFold(text, "true") }

@@ -1,0 +1,60 @@
+package kommunicatetest
+
+import (
+	"strings"
+
+	"github.com/kommunicate-go/kommunicate/internal/widget"
+)
+
+// drawn is rich content in characters.
+func drawn(view widget.View) []string {
+	var lines []string
+	for _, line := range view.Lines {
+		lines = append(lines, strings.Split(line, "\n")...)
+	}
+	if view.Form != nil {
+		lines = append(lines, drawnForm(view.Form)...)
+	}
+	var buttons []string
+	for _, c := range view.Controls {
+		label := c.Label
+		if c.Visit != nil && !c.Sends {
+			label += " -> " + c.Visit.URL
+		}
+		buttons = append(buttons, "["+label+"]")
+	}
+	if len(buttons) > 0 {
+		lines = append(lines, strings.Join(buttons, " "))
+	}
+	if view.Fault != nil {
+		lines = append(lines, "(cannot be shown: "+view.Fault.Reason+")")
+	}
+	return lines
+}
+
+func drawnForm(f *widget.Form) []string {
+	var lines []string
+	for _, have := range f.Fields {
+		switch have.Kind {
+		case "hidden":
+		case "dropdown":
+			lines = append(lines, have.Key+": ["+strings.Join(labels(have, ""), " | ")+"]")
+		case "radio":
+			lines = append(lines, have.Key+": "+strings.Join(labels(have, "( ) "), "  "))
+		case "checkbox":
+			lines = append(lines, have.Key+": "+strings.Join(labels(have, "[ ] "), "  "))
+		default:
+			lines = append(lines, widget.Box(have.Key, have.Hint))
+		}
+	}
+	return lines
+}
+
+// labels are the labels of the options behind a mark.
+func labels(f widget.Field, mark string) []string {
+	labels := make([]string, len(f.Options))
+	for i, o := range f.Options {
+		labels[i] = mark + o.Label
+	}
+	return labels
+}
