@@ -245,7 +245,9 @@ func violations(t *testing.T, err error) (all []string) {
 
 // Every rule that a type refuses by is in the table above.
 func TestEveryRuleIsTested(t *testing.T) {
-	tested := map[string]bool{"broken-payload": true, "empty-reply": true} // Of raw JSON only.
+	tested := map[string]bool{
+		"broken-payload": true, "empty-reply": true, "no-content-type": true, "unknown-template": true, // Of raw JSON only.
+	}
 	for _, test := range refusals {
 		for _, w := range test.want {
 			_, code, _ := strings.Cut(w, " ")
