@@ -21,6 +21,9 @@ type Agent struct {
 	// Availability is what fetchAgentAvailability finds. Optional: without it,
 	// the agent is online.
 	Availability kommunicate.Availability
+	// MaxConversations is how many open conversations the agent takes. Optional:
+	// without it, any number.
+	MaxConversations int
 }
 
 // A Team is a group of agents.
@@ -50,19 +53,10 @@ type Bot struct {
 	Wait func(context.Context) error
 }
 
-// Rules are the conversation rules of the dashboard. They route conversations
-// that are started without SKIP_ROUTING, and handoffs to nobody in particular.
-type Rules struct {
-	// Bot gets new conversations ("Assign new conversations to bot"). Optional.
-	Bot string
-	// DefaultAgent gets the others. Optional: without it, the agent that was
-	// added first.
-	DefaultAgent string
-}
-
 // account is what the dashboard configures, and the users.
 type account struct {
 	rules  Rules
+	choice int // Counts the agents that were chosen.
 	people map[string]*person
 	agents []string // In the order of being added.
 	bots   map[string]Bot
@@ -74,6 +68,8 @@ type person struct {
 	id, name     string
 	who          Who
 	availability kommunicate.Availability
+	limit        int // Of open conversations; 0 for none.
+	served       int // When the agent was last chosen, counted in choices.
 
 	email, image, phone string
 	metadata            map[string]json.RawMessage
@@ -90,13 +86,14 @@ func newAccount() account {
 }
 
 // AddAgent adds an agent, or replaces the one with the same ID. It panics when
-// the ID is empty or that of somebody who is no agent.
+// the ID is empty or that of somebody who is no agent, and when the availability
+// is none.
 func (s *Server) AddAgent(a Agent) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	p := s.enrol("agent", a.ID, a.Name, ByAgent)
 	p.email = a.ID
-	p.availability = a.Availability
+	p.availability, p.limit = checked(a.Availability), a.MaxConversations
 	if p.availability == "" {
 		p.availability = kommunicate.AgentsOnline
 	}
@@ -105,20 +102,34 @@ func (s *Server) AddAgent(a Agent) {
 	}
 }
 
+// checked returns a, and panics when it is no availability.
+func checked(a kommunicate.Availability) kommunicate.Availability {
+	switch a {
+	case "", kommunicate.AgentsOnline, kommunicate.AgentsAway, kommunicate.AgentsOffline:
+		return a
+	}
+	panic(fmt.Sprintf("kommunicatetest: an agent is online, away or offline, not %q", a))
+}
+
 // AddTeam adds a team, or replaces the one with the same ID. It panics when the
-// ID is empty.
+// ID is empty, and when somebody in the team is no agent that was added.
 func (s *Server) AddTeam(t Team) {
 	if t.ID == "" {
 		panic("kommunicatetest: a team needs an ID")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	for _, id := range t.AgentIDs {
+		s.mustBe(ByAgent, id, "team "+t.ID)
+	}
 	t.AgentIDs = slices.Clone(t.AgentIDs)
 	s.teams[t.ID] = t
 }
 
-// AddBot adds a bot, or replaces the one with the same ID. It panics when the
-// bot has no ID, that of somebody who is no bot, or not exactly one of URL and
+// AddBot adds a bot, or replaces the one with the same ID. The bot is asked in
+// conversations that are given to it: by [Server.SetRules], by the Assignee of a
+// [kommunicate.ConversationDetail] or by a handoff. Its BotIDs alone do not
+// suffice. AddBot panics when the bot has no ID, that of somebody who is no bot, or not exactly one of URL and
 // Handler.
 func (s *Server) AddBot(b Bot) {
 	if (b.URL == "") == (b.Handler == nil) {
@@ -142,12 +153,11 @@ func waiterOf(handler http.Handler) func(context.Context) error {
 	return nil
 }
 
-// SetRules replaces the conversation rules. Conversations that exist keep their
-// assignee.
-func (s *Server) SetRules(rules Rules) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.rules = rules
+// mustBe panics unless id is somebody of this kind.
+func (a *account) mustBe(who Who, id, where string) {
+	if p := a.people[id]; p == nil || p.who != who {
+		panic(fmt.Sprintf("kommunicatetest: %s names %q, who is no %s: add the %s first", where, id, who, who))
+	}
 }
 
 func (s *Server) enrol(kind, id, name string, who Who) *person {
@@ -195,39 +205,6 @@ func (a *account) availability() kommunicate.Availability {
 		}
 	}
 	return best
-}
-
-// agentByRules returns who gets a conversation of the team, or of no team, when
-// no bot does; "" when there is nobody.
-func (a *account) agentByRules(team string) string {
-	if t, ok := a.teams[team]; ok {
-		if id := a.firstOf(t.AgentIDs); id != "" {
-			return id
-		}
-	}
-	if a.rules.DefaultAgent != "" {
-		return a.rules.DefaultAgent
-	}
-	if len(a.agents) > 0 {
-		return a.agents[0]
-	}
-	return ""
-}
-
-// firstOf returns the first agent who is online, or else the first, or else "".
-func (a *account) firstOf(agents []string) string {
-	known := slices.DeleteFunc(slices.Clone(agents), func(id string) bool {
-		return a.people[id] == nil || a.people[id].who != ByAgent
-	})
-	for _, id := range known {
-		if a.people[id].availability == kommunicate.AgentsOnline {
-			return id
-		}
-	}
-	if len(known) > 0 {
-		return known[0]
-	}
-	return ""
 }
 
 // assignable reports whether a conversation can be given to id.

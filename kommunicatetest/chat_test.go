@@ -379,6 +379,11 @@ func TestUserAndConversationHandles(t *testing.T) {
 		"no team ID":           func() { srv.AddTeam(kommunicatetest.Team{}) },
 		"no webhook":           func() { srv.AddBot(kommunicatetest.Bot{ID: "b"}) },
 		"two webhooks":         func() { srv.AddBot(kommunicatetest.Bot{ID: "b", URL: "https://e.test", Handler: &script{}}) },
+		"a team of nobody":     func() { srv.AddTeam(kommunicatetest.Team{ID: "t", AgentIDs: []string{"gone"}}) },
+		"a rule for no bot":    func() { srv.SetRules(kommunicatetest.Rules{Bot: "gone"}) },
+		"a rule for no agent":  func() { srv.SetRules(kommunicatetest.Rules{DefaultAgent: "bot"}) },
+		"a sleeping agent":     func() { srv.AddAgent(kommunicatetest.Agent{ID: "z", Availability: "asleep"}) },
+		"nobody's seat":        func() { srv.Agent("ann") },
 		"a user as bot":        func() { srv.AddBot(kommunicatetest.Bot{ID: "ann", Handler: &script{}}) },
 	} {
 		func() {

@@ -34,7 +34,7 @@ func (s *Server) create(c creation) (*thread, error) {
 		id: s.lastGroupID, clientID: c.clientID, title: c.title,
 		metadata: metadata, team: c.metadata["KM_TEAM_ID"],
 		status: kommunicate.StatusInitial, created: time.Now(), updated: time.Now(),
-		called: make(map[string]bool), posted: s.forward, changed: make(chan struct{}),
+		called: make(map[string]bool), posted: s.posted, changed: make(chan struct{}),
 	}
 	if t.clientID == "" {
 		t.clientID = strconv.FormatInt(t.id, 10)
@@ -59,7 +59,7 @@ func (s *Server) route(t *thread) {
 	if t.metadata["SKIP_ROUTING"] != "true" || assignee == "" {
 		assignee = s.rules.Bot
 		if assignee == "" {
-			assignee = s.agentByRules(t.team)
+			assignee = s.chooseAgent(t)
 		}
 	}
 	if !s.assignable(assignee) {

@@ -66,7 +66,7 @@ func (t *thread) tag(tags []string) {
 
 func (s *Server) handOff(t *thread, e *entry, to string) {
 	if to == "" {
-		to = s.agentByRules(t.team)
+		to = s.chooseAgent(t)
 		if to == "" {
 			t.remark("handoff: the conversation rules name nobody")
 			return
@@ -74,6 +74,10 @@ func (s *Server) handOff(t *thread, e *entry, to string) {
 	}
 	if !s.assignable(to) {
 		t.remark("handoff: %q is no agent or bot of this application", to)
+		return
+	}
+	if p := s.people[to]; t.assignee != to && e.metadata["KM_ASSIGN_TO"] == to && s.engaged(p) {
+		t.remark("handoff: %s has as many conversations as an agent may have", p.displayName())
 		return
 	}
 	s.assign(t, to, e.from, false)
@@ -115,11 +119,11 @@ func (s *Server) handOffToTeam(t *thread, e *entry, id string) {
 	}
 	t.team = id
 	t.metadata["KM_TEAM_ID"] = id
-	agent := s.firstOf(team.AgentIDs)
-	if agent == "" {
+	if len(team.AgentIDs) == 0 {
 		t.remark("handoff: team %q has no agent", cmp.Or(team.Name, id))
 		return
 	}
+	agent := s.chooseAgent(t)
 	s.assign(t, agent, e.from, false)
 }
 

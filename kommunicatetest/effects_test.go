@@ -36,7 +36,7 @@ func TestHandoff(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			srv := newServer(t)
-			srv.AddTeam(kommunicatetest.Team{ID: "56", AgentIDs: []string{"gone"}})
+			srv.AddTeam(kommunicatetest.Team{ID: "56"})
 			billing := &script{answers: map[string]string{"REFUND": `[{"message": "refund"}]`}}
 			srv.AddBot(kommunicatetest.Bot{ID: "billing-bot", Handler: billing})
 			conv := withBot(t, srv, &script{answers: map[string]string{"go": `[{"message": "bye", "metadata": {` + test.metadata + `}}]`}})

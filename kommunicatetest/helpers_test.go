@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -156,3 +158,16 @@ func see(t *testing.T, bubbles []kommunicatetest.Bubble, err error, want ...stri
 		t.Fatalf("the user sees %q, want %q", got, strings.Join(want, " / "))
 	}
 }
+
+// clientOf calls the handler whatever the address.
+func clientOf(h http.Handler) *http.Client { return &http.Client{Transport: direct{h}} }
+
+type direct struct{ http.Handler }
+
+func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
+	w := httptest.NewRecorder()
+	d.ServeHTTP(w, r)
+	return w.Result(), nil
+}
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }

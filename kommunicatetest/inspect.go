@@ -35,6 +35,9 @@ func (c *Conversation) Tags() []string {
 	return slices.Clone(c.thread.tags)
 }
 
+// User returns what Kommunicate knows of the user.
+func (c *Conversation) User() kommunicate.User { return (&User{s: c.s, id: c.user}).Detail() }
+
 // Visits returns the pages that clicks opened and the form data they posted.
 func (c *Conversation) Visits() []Visit {
 	c.s.mu.Lock()

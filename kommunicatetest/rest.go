@@ -14,7 +14,7 @@ import (
 	"github.com/kommunicate-go/kommunicate/internal/widget"
 )
 
-// routes is the documented REST API.
+// routes is the REST API.
 func (s *Server) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /rest/ws/group/conversation", s.endpoint(s.createConversation))
@@ -24,6 +24,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("PATCH /rest/ws/group/status/change", s.endpoint(s.changeStatus))
 	mux.HandleFunc("POST /rest/ws/user/v2/detail", s.endpoint(s.userDetail))
 	mux.HandleFunc("POST /rest/ws/user/update", s.endpoint(s.updateUser))
+	s.undocumented(mux)
 	return mux
 }
 
@@ -80,11 +81,7 @@ func (s *Server) endpoint(op operation) http.HandlerFunc {
 }
 
 func (s *Server) perform(op operation, r *http.Request, w http.ResponseWriter) (any, error) {
-	key := r.Header.Get("Api-Key")
-	if key == "" {
-		key = r.URL.Query().Get("apiKey")
-	}
-	if key != s.apiKey {
+	if keyOf(r) != s.apiKey {
 		return nil, errUnauthorized
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))

@@ -44,23 +44,30 @@ func (s *Server) createConversation(r request) (any, error) {
 	return t.detail(), nil
 }
 
-// detail is the conversation as the API shows it.
-func (t *thread) detail() any {
+// A groupDetail is a conversation as the API shows one.
+type groupDetail struct {
+	ID        int64             `json:"id"`
+	ClientID  string            `json:"clientGroupId"`
+	Name      string            `json:"name"`
+	AdminID   string            `json:"adminId"`
+	MembersID []string          `json:"membersId"`
+	Metadata  map[string]string `json:"metadata"`
+	CreatedAt int64             `json:"createdAtTime"`
+	UpdatedAt int64             `json:"updatedAtTime"`
+}
+
+func (t *thread) detail() groupDetail {
 	metadata := maps.Clone(t.metadata)
 	metadata["CONVERSATION_STATUS"] = strconv.Itoa(int(t.status))
 	if t.assignee != "" {
 		metadata["CONVERSATION_ASSIGNEE"] = t.assignee
 	}
-	return struct {
-		ID        int64             `json:"id"`
-		ClientID  string            `json:"clientGroupId"`
-		Name      string            `json:"name"`
-		AdminID   string            `json:"adminId"`
-		MembersID []string          `json:"membersId"`
-		Metadata  map[string]string `json:"metadata"`
-		CreatedAt int64             `json:"createdAtTime"`
-		UpdatedAt int64             `json:"updatedAtTime"`
-	}{t.id, t.clientID, t.title, defaultBot, t.members, metadata, t.created.UnixMilli(), t.updated.UnixMilli()}
+	if len(t.tags) > 0 {
+		metadata["KM_TAGS"] = t.tagList()
+	}
+	return groupDetail{
+		t.id, t.clientID, t.title, defaultBot, slices.Clone(t.members), metadata, t.created.UnixMilli(), t.updated.UnixMilli(),
+	}
 }
 
 // changeAssignee is PATCH /rest/ws/group/assignee/change.
@@ -81,6 +88,9 @@ func (s *Server) changeAssignee(r request) (any, error) {
 	silent, err := isFalse(query.Get("sendNotifyMessage"))
 	if err != nil {
 		return nil, badRequest("sendNotifyMessage is neither true nor false")
+	}
+	if t.assignee != assignee && s.engaged(s.people[assignee]) {
+		return "AGENT_IS_ALREADY_ENGAGED", nil
 	}
 	if query.Get("takeOverFromBot") == "true" {
 		t.members = slices.DeleteFunc(t.members, func(id string) bool {

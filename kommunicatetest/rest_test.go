@@ -146,7 +146,7 @@ func TestRouting(t *testing.T) {
 		{"assignee without SKIP_ROUTING", kommunicatetest.Rules{Bot: "faq-bot"}, `"CONVERSATION_ASSIGNEE": "ben@example.com"`, "faq-bot"},
 		{"assignee with SKIP_ROUTING", kommunicatetest.Rules{Bot: "faq-bot"}, `"CONVERSATION_ASSIGNEE": "ben@example.com", "SKIP_ROUTING": "true"`, "ben@example.com"},
 		{"SKIP_ROUTING without assignee", kommunicatetest.Rules{Bot: "faq-bot"}, `"SKIP_ROUTING": "true"`, "faq-bot"},
-		{"rule that names nobody", kommunicatetest.Rules{DefaultAgent: "gone"}, "", ""},
+		{"automatic, nobody online", kommunicatetest.Rules{Automatic: true, DefaultAgent: "ben@example.com"}, `"KM_TEAM_ID": "55"`, "ben@example.com"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			srv := newServer(t)

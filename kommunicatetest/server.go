@@ -26,6 +26,7 @@ package kommunicatetest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"sync"
@@ -37,7 +38,9 @@ import (
 // ErrClosed is returned by what needs a [Server] that has been closed.
 var ErrClosed = errors.New("kommunicatetest: server closed")
 
-// A Server is one Kommunicate application. It is an [http.Handler] that serves
+const defaultAppID = "test-app"
+
+// A Server is one Kommunicate application; [Apps] joins several. It is an [http.Handler] that serves
 // the REST API; every method is safe for concurrent use.
 type Server struct {
 	apiKey, appID string
@@ -98,17 +101,20 @@ func WithSettleWindow(d time.Duration) Option {
 // is started later ends with [Server.Close].
 func NewServer(opts ...Option) *Server {
 	s := &Server{
-		apiKey:      "test-api-key",
-		appID:       "test-app",
-		outside:     &http.Client{},
-		account:     newAccount(),
-		threads:     make(map[int64]*thread),
-		byClientID:  make(map[string]*thread),
-		lastGroupID: 1000,
+		apiKey:     "test-api-key",
+		appID:      defaultAppID,
+		outside:    &http.Client{},
+		account:    newAccount(),
+		threads:    make(map[int64]*thread),
+		byClientID: make(map[string]*thread),
 	}
-	for _, opt := range opts {
+	for i, opt := range opts {
+		if opt == nil {
+			panic(fmt.Sprintf("kommunicatetest: option %d is nil", i))
+		}
 		opt(s)
 	}
+	s.lastGroupID = firstGroup(s.appID)
 	if s.botTimeout <= 0 {
 		s.botTimeout = 30 * time.Second
 	}
@@ -168,6 +174,11 @@ func (s *Server) Close() {
 	s.closed = true
 	listeners := s.listeners
 	s.listeners = nil
+	for _, t := range s.threads {
+		if t.idle != nil {
+			t.idle.Stop()
+		}
+	}
 	s.mu.Unlock()
 
 	s.cancel()

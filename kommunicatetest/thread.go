@@ -37,6 +37,9 @@ type thread struct {
 	forwarding bool            // A goroutine empties the outbox.
 	called     map[string]bool // Bots that were called.
 	chain      int             // Events of bots since the user did something.
+	idle       *time.Timer     // Resolves the conversation.
+	spoken     time.Time       // When something was last said.
+	silent     bool            // It was remarked that no bot is asked.
 	seen       int             // The virtual user was given the entries before.
 	changed    chan struct{}   // Closed, and replaced, whenever something happens.
 }
@@ -165,7 +168,23 @@ func (s *Server) post(t *thread, e *entry) {
 	}
 	if _, ok := s.bots[t.assignee]; ok {
 		s.enqueue(t, delivery{key: e.key, message: e, event: event, at: e.at})
+		return
 	}
+	s.remarkSilence(t)
+}
+
+// remarkSilence says, once, why no bot answers in a conversation in which none
+// was ever asked.
+func (s *Server) remarkSilence(t *thread) {
+	switch {
+	case t.silent || len(t.called) > 0 || len(s.bots) == 0:
+		return
+	case t.assignee == "":
+		t.remark("no bot is asked: nobody has the conversation")
+	default:
+		t.remark("no bot is asked: %s has the conversation", s.people[t.assignee].displayName())
+	}
+	t.silent = true
 }
 
 // reopen opens the conversation that the user writes to.
