@@ -2,13 +2,11 @@ package kommunicatetest
 
 import (
 	"bytes"
-	"context"
+	"cmp"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
-	"net/http"
 	"net/url"
+	"sync"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
@@ -26,6 +24,10 @@ type delivery struct {
 	event   string
 	data    map[string]json.RawMessage // What another bot gave along.
 	at      time.Time
+
+	drawn bool      // The fault was drawn.
+	fault *Fault    // What goes wrong; nil for nothing.
+	due   time.Time // When a late delivery is made at the latest.
 }
 
 // enqueue queues d behind the other deliveries of its conversation.
@@ -48,17 +50,71 @@ func (s *Server) work(t *thread) {
 			s.mu.Unlock()
 			return
 		}
+		b, body := s.address(t, t.queue[0])
+		if b.ID != "" && s.late(t, b) {
+			continue
+		}
 		d := t.queue[0]
 		t.queue = t.queue[1:]
-		b, body := s.address(t, d)
 		s.mu.Unlock()
 		if body == nil {
 			continue
 		}
-		answers, err := s.call(b, body)
-		s.mu.Lock()
-		s.accept(t, b, d, answers, err)
+		s.deliver(t, b, d, body)
+	}
+}
+
+// late draws the fault of the first delivery. If that is to come late, late puts
+// it behind the next one, for which it waits, lets go of s.mu and returns true.
+func (s *Server) late(t *thread, b Bot) bool {
+	d := &t.queue[0]
+	if !d.drawn {
+		d.drawn, d.fault = true, s.strike(b.ID, "")
+		if d.fault != nil {
+			t.remark("the next turn %s", d.fault)
+		}
+		if d.fault != nil && d.fault.Late {
+			d.due = time.Now().Add(cmp.Or(d.fault.Delay, lateFor))
+		}
+	}
+	left := time.Until(d.due)
+	switch {
+	case d.due.IsZero() || left <= 0:
+		return false
+	case len(t.queue) > 1:
+		d.due = time.Time{}
+		t.queue[0], t.queue[1] = t.queue[1], t.queue[0]
 		s.mu.Unlock()
+		return true
+	}
+	changed := t.changed
+	s.mu.Unlock()
+	timer := time.NewTimer(left)
+	defer timer.Stop()
+	select {
+	case <-changed:
+	case <-timer.C:
+	case <-s.ctx.Done():
+	}
+	return true
+}
+
+// deliver calls the bot and takes its answer; twice, when a fault says so.
+func (s *Server) deliver(t *thread, b Bot, d delivery, body []byte) {
+	times := 1
+	if d.fault != nil && d.fault.Repeat {
+		times = 2
+	}
+	answers, errs := make([][]botMessage, times), make([]error, times)
+	var calls sync.WaitGroup
+	for i := range times {
+		calls.Go(func() { answers[i], errs[i] = s.call(b, body, d.fault) })
+	}
+	calls.Wait()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i := range times {
+		s.accept(t, b, d, answers[i], errs[i])
 	}
 }
 
@@ -90,65 +146,16 @@ func (s *Server) accept(t *thread, b Bot, d delivery, answers []botMessage, err 
 }
 
 // call posts a turn to a bot's webhook.
-func (s *Server) call(b Bot, body []byte) ([]botMessage, error) {
+func (s *Server) call(b Bot, body []byte, fault *Fault) ([]botMessage, error) {
 	target := b.URL
 	if b.Handler != nil {
 		target = "https://" + botHost + "/" + url.PathEscape(b.ID)
 	}
-	answer, err := s.postBody(b, target, body)
+	answer, err := s.postBody(b, target, body, fault)
 	if err != nil {
 		return nil, err
 	}
 	return botMessages(answer)
-}
-
-// postBody posts JSON as b is to be reached, and returns the answer's body.
-func (s *Server) postBody(b Bot, target string, body []byte) ([]byte, error) {
-	ctx, cancel := context.WithTimeout(s.ctx, s.botTimeout)
-	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, target, bytes.NewReader(body))
-	if err != nil {
-		return nil, errors.New("has a webhook URL that is none")
-	}
-	for name, values := range b.Header {
-		request.Header[name] = values
-	}
-	request.Header.Set("Content-Type", "application/json")
-	answer, err := s.fetch(b, request)
-	if ctx.Err() != nil && s.ctx.Err() == nil {
-		return nil, fmt.Errorf("did not answer within %v", s.botTimeout)
-	}
-	return answer, err
-}
-
-func (s *Server) fetch(b Bot, request *http.Request) ([]byte, error) {
-	response, err := s.exchange(b, request)
-	if err != nil {
-		var wrapped *url.Error // Its text holds the URL, which may hold a secret.
-		if errors.As(err, &wrapped) {
-			err = wrapped.Err
-		}
-		return nil, fmt.Errorf("could not be reached: %w", err)
-	}
-	defer response.Body.Close()
-	answer, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
-	if err != nil {
-		return nil, fmt.Errorf("broke off its answer: %w", err)
-	}
-	if response.StatusCode < 200 || response.StatusCode > 299 {
-		return nil, fmt.Errorf("answered HTTP %d", response.StatusCode)
-	}
-	return answer, nil
-}
-
-func (s *Server) exchange(b Bot, request *http.Request) (*http.Response, error) {
-	switch {
-	case b.Handler != nil:
-		return s.roundTrip(request, b.Handler)
-	case b.HTTPClient != nil:
-		return b.HTTPClient.Do(request)
-	}
-	return s.outside.Do(request)
 }
 
 // A botMessage is one object of a bot's answer.

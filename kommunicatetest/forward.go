@@ -70,7 +70,7 @@ func (s *Server) empty(t *thread) {
 		body, hook := t.outbox[0], s.forwardTo
 		t.outbox = t.outbox[1:]
 		s.mu.Unlock()
-		_, err := s.postBody(hook, hook.URL, body)
+		_, err := s.postBody(hook, hook.URL, body, nil)
 		s.mu.Lock()
 		if err != nil {
 			t.remark("who takes forwarded messages %v", err)

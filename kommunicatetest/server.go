@@ -27,6 +27,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"sync"
@@ -38,7 +39,8 @@ import (
 // ErrClosed is returned by what needs a [Server] that has been closed.
 var ErrClosed = errors.New("kommunicatetest: server closed")
 
-const defaultAppID = "test-app"
+// firstGroup is the number below a server's first conversation.
+const firstGroup = 1000
 
 // A Server is one Kommunicate application; [Apps] joins several. It is an [http.Handler] that serves
 // the REST API; every method is safe for concurrent use.
@@ -64,6 +66,9 @@ type Server struct {
 	threads     map[int64]*thread
 	byClientID  map[string]*thread
 	lastGroupID int64
+	faults      []*Fault
+	chances     *rand.Rand
+	exchanges   []Exchange
 }
 
 // An Option configures a [Server].
@@ -101,12 +106,14 @@ func WithSettleWindow(d time.Duration) Option {
 // is started later ends with [Server.Close].
 func NewServer(opts ...Option) *Server {
 	s := &Server{
-		apiKey:     "test-api-key",
-		appID:      defaultAppID,
-		outside:    &http.Client{},
-		account:    newAccount(),
-		threads:    make(map[int64]*thread),
-		byClientID: make(map[string]*thread),
+		apiKey:      "test-api-key",
+		appID:       "test-app",
+		lastGroupID: firstGroup,
+		outside:     outside(),
+		chances:     rand.New(rand.NewPCG(0, 0)),
+		account:     newAccount(),
+		threads:     make(map[int64]*thread),
+		byClientID:  make(map[string]*thread),
 	}
 	for i, opt := range opts {
 		if opt == nil {
@@ -114,7 +121,6 @@ func NewServer(opts ...Option) *Server {
 		}
 		opt(s)
 	}
-	s.lastGroupID = firstGroup(s.appID)
 	if s.botTimeout <= 0 {
 		s.botTimeout = 30 * time.Second
 	}
@@ -131,9 +137,6 @@ func (s *Server) APIKey() string { return s.apiKey }
 
 // AppID returns the application's id.
 func (s *Server) AppID() string { return s.appID }
-
-// ServeHTTP serves the REST API.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.api.ServeHTTP(w, r) }
 
 // Client returns a client of the server that needs no socket. The options come
 // after the server's own. It panics when an option is refused.

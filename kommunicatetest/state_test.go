@@ -303,11 +303,11 @@ func TestApps(t *testing.T) {
 	t.Parallel()
 	first := newServer(t)
 	second := newServer(t, kommunicatetest.WithAPIKey("second"), kommunicatetest.WithAppID("second-app"))
+	both := kommunicatetest.Apps(first, second)
 	conv := open(t, second, "ann", kommunicate.ConversationDetail{})
 	if conv.GroupID() == open(t, first, "ann", kommunicate.ConversationDetail{}).GroupID() {
 		t.Error("two applications have a conversation of the same id")
 	}
-	both := kommunicatetest.Apps(first, second)
 	for _, test := range []struct {
 		key     string
 		srv     *kommunicatetest.Server

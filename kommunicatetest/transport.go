@@ -1,11 +1,9 @@
 package kommunicatetest
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 )
@@ -58,13 +56,17 @@ func (s *Server) roundTrip(r *http.Request, handler http.Handler) (*http.Respons
 	ctx, cancel := context.WithCancel(r.Context())
 	stop := context.AfterFunc(s.ctx, cancel)
 	request := serverRequest(r, ctx)
-	rec := &recorder{header: make(http.Header)}
-	done := make(chan error, 1)
+	rec := newRecorder()
+	done := make(chan error, 1) // Has what came of it before ctx ends for that.
 	started := s.start(func() {
-		defer stop()
-		defer cancel()
-		defer closeBody(r)
-		done <- serve(handler, rec, request)
+		err := errAborted // Unless the handler returns.
+		defer func() {
+			done <- err
+			stop()
+			cancel()
+			closeBody(r)
+		}()
+		err = serve(handler, rec, request)
 	})
 	if !started {
 		stop()
@@ -74,23 +76,27 @@ func (s *Server) roundTrip(r *http.Request, handler http.Handler) (*http.Respons
 	}
 	select {
 	case err := <-done:
-		if err != nil {
-			return nil, err
-		}
-		return rec.response(r), nil
+		return rec.outcome(r, err)
 	case <-ctx.Done():
-	}
-	select {
-	case err := <-done: // The handler had just finished: it is what ended ctx.
-		if err == nil && r.Context().Err() == nil {
-			return rec.response(r), nil
-		}
-	default:
 	}
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
-	return nil, ErrClosed
+	select {
+	case err := <-done:
+		return rec.outcome(r, err)
+	default:
+		return nil, ErrClosed
+	}
+}
+
+// outcome is what a client gets of a handler that ended with err: the answer as
+// far as it was written before the connection was closed.
+func (w *recorder) outcome(r *http.Request, err error) (*http.Response, error) {
+	if err != nil && w.status == 0 {
+		return nil, err
+	}
+	return w.response(r, err != nil), nil
 }
 
 // serve calls the handler. Its panic closes the connection, as net/http does.
@@ -122,42 +128,5 @@ func serverRequest(r *http.Request, ctx context.Context) *http.Request {
 func closeBody(r *http.Request) {
 	if r.Body != nil {
 		_ = r.Body.Close()
-	}
-}
-
-// A recorder keeps what a handler answers.
-type recorder struct {
-	header http.Header
-	status int
-	sent   http.Header
-	body   bytes.Buffer
-}
-
-func (w *recorder) Header() http.Header { return w.header }
-
-func (w *recorder) WriteHeader(status int) {
-	if w.status == 0 && status >= 200 {
-		w.status = status
-		w.sent = w.header.Clone()
-	}
-}
-
-func (w *recorder) Write(b []byte) (int, error) {
-	w.WriteHeader(http.StatusOK)
-	return w.body.Write(b)
-}
-
-func (w *recorder) response(r *http.Request) *http.Response {
-	w.WriteHeader(http.StatusOK)
-	return &http.Response{
-		Status:        fmt.Sprintf("%d %s", w.status, http.StatusText(w.status)),
-		StatusCode:    w.status,
-		Proto:         "HTTP/1.1",
-		ProtoMajor:    1,
-		ProtoMinor:    1,
-		Header:        w.sent,
-		Body:          io.NopCloser(&w.body),
-		ContentLength: int64(w.body.Len()),
-		Request:       r,
 	}
 }
