@@ -7,8 +7,9 @@ import "context"
 // in common: whatever implements it can stand behind [NewWebhook], be tested
 // with package kommunicatetest and be wrapped by package flow.
 //
-// Respond may be called by many goroutines at once, but never for two turns of
-// the same conversation. No message and no error means that the bot has nothing
+// Respond may be called by many goroutines at once, but not for two turns of the
+// same conversation, unless the first has not returned when its context ended
+// ([WithTurnLimit]) and was left behind. No message and no error means that the bot has nothing
 // to say. A bot that does not know what the user wants returns
 // [ErrNotUnderstood].
 type BotPlatform interface {

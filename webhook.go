@@ -18,6 +18,8 @@ import (
 //
 //   - A message that is delivered several times reaches the bot once. The first
 //     delivery that can still be written gets the answer, every other one [].
+//     A client that goes in the moment in which it is answered takes the answer
+//     with it.
 //     Messages are told apart by [Turn.BotID] and [Turn.Key]; a message without a
 //     key is always a new one. Keys are remembered for at least 5 minutes, or until
 //     32768 newer ones have come.
@@ -27,7 +29,9 @@ import (
 //     ([WithBudget]) the request is answered with [], or with an interim message
 //     ([WithInterim]), and the bot's reply goes out through the client
 //     ([WithClient]) when it is there. Without a client, or in a turn that names
-//     no conversation or bot, the fallback message is answered.
+//     no conversation or bot, the fallback message is answered. What the bot
+//     returns after the client of such a turn has hung up waits a minute for a
+//     redelivery.
 //   - The bot's context has the values of the request's but outlives it: it ends
 //     with the turn limit ([WithTurnLimit]). Of a bot that does not heed that, the
 //     goroutine lives on, since Go cannot end it; its result is dropped.
@@ -37,7 +41,7 @@ import (
 // Its answers are 200 with a JSON array of messages, 400 when the body is not a
 // JSON object, 401 when the request header is missing or wrong, 405 when the
 // method is not POST, 413 when the body is too large, and 503 with Retry-After
-// when too many turns are in flight or the webhook shuts down.
+// when too many turns are in flight ([WithMaxTurns]) or the webhook shuts down.
 //
 // Source: docs.kommunicate.io/docs/bot-custom-integration.
 type Webhook struct {

@@ -101,7 +101,7 @@ func TestWebhookLog(t *testing.T) {
 		{
 			name:       "turned away",
 			opts:       []kommunicate.WebhookOption{kommunicate.WithMaxTurns(1)},
-			deliveries: []hookDelivery{{Key: "k", Text: "40s"}, {Key: "k2", At: 1, Gone: 2 * s}, {Key: "k3", At: 2}},
+			deliveries: []hookDelivery{{Key: "k", Text: "40s"}, {Key: "k2", At: 1, Gone: 2 * s}, {Key: "k3", At: 3 * s}},
 			want: []string{
 				`level=INFO msg="kommunicate: delivery broken off" bot=faq-bot group=1 key=k2 duration=1.999999999s`,
 				`level=INFO msg="kommunicate: reply will be late" bot=faq-bot group=1 key=k duration=25s`,

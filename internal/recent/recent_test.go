@@ -1,6 +1,7 @@
 package recent_test
 
 import (
+	"strings"
 	"sync"
 	"testing"
 
@@ -58,4 +59,17 @@ func TestMapIsConcurrent(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+func TestKey(t *testing.T) {
+	long := strings.Repeat("x", 300)
+	if got := recent.Key("ann"); got != "ann" {
+		t.Errorf("Key = %q", got)
+	}
+	if got := recent.Key(long[:256]); got != long[:256] {
+		t.Errorf("a key of 256 bytes became %q", got)
+	}
+	if a, b := recent.Key(long+"a"), recent.Key(long+"b"); a == b || len(a) > 40 {
+		t.Errorf("long keys: %q, %q", a, b)
+	}
 }

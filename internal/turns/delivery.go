@@ -30,6 +30,8 @@ func (e *Engine[T, A]) join(ctx context.Context, turn Turn[T]) (*run[T, A], *del
 		return nil, nil, r.take()
 	case !known && e.closing:
 		return nil, nil, Outcome[A]{Kind: Closing}
+	case !known && (e.full() && e.line.Len() >= e.config.MaxInFlight || e.crowded(turn.Conversation)):
+		return nil, nil, Outcome[A]{Kind: Busy}
 	}
 	d := &delivery[A]{ctx: ctx, outcome: make(chan Outcome[A], 1)}
 	if known {
@@ -39,10 +41,11 @@ func (e *Engine[T, A]) join(ctx context.Context, turn Turn[T]) (*run[T, A], *del
 	r = &run[T, A]{turn: turn, request: ctx, first: [1]*delivery[A]{d}}
 	r.waiting = r.first[:]
 	e.remember(r)
-	if len(e.active) < e.config.MaxInFlight {
-		e.admit(r)
-	} else {
+	e.enlist(r)
+	if e.full() {
 		r.place = e.line.PushBack(r)
+	} else {
+		e.admit(r)
 	}
 	return r, d, Outcome[A]{}
 }
@@ -88,4 +91,5 @@ func (e *Engine[T, A]) withdraw(r *run[T, A]) {
 	e.line.Remove(r.place)
 	r.place = nil
 	e.keys.forget(r.turn.Key)
+	e.delist(r)
 }

@@ -237,16 +237,19 @@ func TestDo(t *testing.T) {
 		},
 		{
 			name:   "places are given in order of arrival",
-			config: config{MaxInFlight: 2},
+			config: config{MaxInFlight: 4},
 			deliveries: []delivery{
 				{turn: says("a", 2*s)},
 				{at: 1, turn: apart("b", 2*s)},
-				{at: 2, turn: says("c", s)},
-				{at: 3, turn: says("d", s)},
-				{at: 4, turn: apart("e", s)},
+				{at: 2, turn: apart("x", 9*s)},
+				{at: 3, turn: apart("y", 9*s)},
+				{at: 4, turn: says("c", s)},
+				{at: 5, turn: says("d", s)},
+				{at: 6, turn: apart("e", s)},
 			},
 			outcomes: []string{
-				"answer a at 2s", "answer b at 2.000000001s", "answer c at 3s", "answer d at 4s", "answer e at 4s",
+				"answer a at 2s", "answer b at 2.000000001s", "answer x at 9.000000002s", "answer y at 9.000000003s",
+				"answer c at 3s", "answer d at 4s", "answer e at 4s",
 			},
 		},
 		{
@@ -256,10 +259,64 @@ func TestDo(t *testing.T) {
 				{turn: apart("a", 60*s)},
 				{at: s, turn: apart("b", s)},
 				{at: 2 * s, turn: apart("b", s)},
-				{at: 3 * s, gone: 4 * s, turn: apart("c", s)},
 			},
-			outcomes: []string{"timed out at 25s", "empty at 26s", "busy at 27s", "gone at 4s"},
+			outcomes: []string{"timed out at 25s", "empty at 26s", "busy at 27s"},
 			notes:    []string{"runs a", "dropped a: <nil>"},
+		},
+		{
+			name:   "waiting for a place: the client has gone",
+			config: config{MaxInFlight: 1},
+			deliveries: []delivery{
+				{turn: apart("a", 6*s)},
+				{at: 3 * s, gone: 4 * s, turn: apart("b", s)},
+				{at: 5 * s, turn: apart("c", s)},
+			},
+			outcomes: []string{"answer a at 6s", "gone at 4s", "answer c at 7s"},
+			notes:    []string{"runs a", "runs c"},
+		},
+		{
+			name:   "as many wait for a place as there are places",
+			config: config{MaxInFlight: 2},
+			deliveries: []delivery{
+				{turn: apart("a", 6*s)}, {at: 1, turn: apart("b", 6*s)},
+				{at: 2, turn: apart("c", s)}, {at: 3, turn: apart("d", s)},
+				{at: 4, turn: apart("e", s)}, {at: 5, turn: apart("d", s)},
+				{at: 7 * s, turn: apart("e", s)},
+			},
+			outcomes: []string{
+				"answer a at 6s", "answer b at 6.000000001s", "answer c at 7s", "answer d at 7.000000001s",
+				"busy at 4ns", "empty at 7.000000001s", "answer e at 8s",
+			},
+		},
+		{
+			name:   "one conversation does not take every place",
+			config: config{MaxInFlight: 4},
+			deliveries: []delivery{
+				{turn: says("a", 6*s)}, {at: 1, turn: says("b", s)}, {at: 2, turn: says("c", s)}, {at: 3, turn: says("d", s)},
+				{at: 4, turn: apart("e", s)}, {at: 5, turn: says("b", s)}, {at: 7500 * time.Millisecond, turn: says("d", s)},
+			},
+			outcomes: []string{
+				"answer a at 6s", "answer b at 7s", "answer c at 8s", "busy at 3ns", "answer e at 1.000000004s", "empty at 7s",
+				"answer d at 9s",
+			},
+		},
+		{
+			name:   "those of a conversation that wait for a place count",
+			config: config{MaxInFlight: 2},
+			deliveries: []delivery{
+				{turn: apart("a", 2*s)}, {at: 1, turn: apart("b", 2*s)},
+				{at: 2, turn: says("c", s)}, {at: 3, gone: s, turn: says("d", s)}, {at: 4, turn: says("e", s)},
+				{at: s + 1, turn: says("e", s)},
+			},
+			outcomes: []string{
+				"answer a at 2s", "answer b at 2.000000001s", "answer c at 3s", "gone at 1s", "busy at 4ns", "answer e at 4s",
+			},
+		},
+		{
+			name:       "nobody asks for the answer again in time",
+			deliveries: []delivery{{gone: s, turn: says("a", 3*s)}, {at: 64 * s, turn: says("a", 0)}},
+			outcomes:   []string{"gone at 1s", "empty at 1m4s"},
+			notes:      []string{"runs a", "dropped a: <nil>"},
 		},
 	}
 	for _, test := range tests {

@@ -3,6 +3,7 @@ package turns
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"runtime"
 	"runtime/debug"
 )
@@ -21,18 +22,29 @@ type PanicError struct {
 	Stack []byte
 }
 
-// newPanicError is to be called where the panic was recovered from.
-func newPanicError(cause any) *PanicError {
+// NewPanicError is to be called where the panic was recovered from.
+func NewPanicError(cause any) *PanicError {
 	return &PanicError{what: describe(cause), Stack: debug.Stack()}
 }
 
-// describe names the cause of a panic. Its value may quote a user; what the Go
-// runtime says never does.
-func describe(cause any) string {
-	if err, ok := cause.(runtime.Error); ok {
-		return ": " + err.Error()
+// describe names the cause of a panic. Its value may quote a user, or panic when
+// it is asked; what the Go runtime says of itself does neither.
+func describe(cause any) (what string) {
+	what = fmt.Sprintf(" with a value of type %T", cause)
+	if err, ok := cause.(runtime.Error); ok && ofRuntime(cause) {
+		defer func() { _ = recover() }() // A nil of such a type.
+		what = ": " + err.Error()
 	}
-	return fmt.Sprintf(" with a value of type %T", cause)
+	return what
+}
+
+// ofRuntime reports whether the value's type is one of package runtime.
+func ofRuntime(value any) bool {
+	t := reflect.TypeOf(value)
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t.PkgPath() == "runtime"
 }
 
 // Error names the panic, without a value that might quote the user.

@@ -3,6 +3,7 @@ package turns
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -103,7 +104,7 @@ func TestTurnsWithoutAKeyAreNeverTheSame(t *testing.T) {
 			time.Sleep(time.Second)
 			return s, nil
 		}
-		e := New(Config[string, string]{Run: slow, MaxKeys: 2, MaxInFlight: 1})
+		e := New(Config[string, string]{Run: slow, MaxKeys: 2, MaxInFlight: 2})
 		keyless := Turn[string]{Key: Key{Bot: "bot"}, Value: "hello"}
 		kinds := make(chan Kind, 4)
 		deliver := func(turn Turn[string]) {
@@ -111,8 +112,8 @@ func TestTurnsWithoutAKeyAreNeverTheSame(t *testing.T) {
 			synctest.Wait()
 		}
 		deliver(keyless) // Runs.
-		deliver(keyless) // Waits for a place.
 		deliver(numbered(1))
+		deliver(keyless)     // Waits for a place.
 		deliver(numbered(2)) // Turns the generation over.
 		for range 4 {
 			if got := <-kinds; got != Answer {
@@ -133,11 +134,66 @@ func TestNothingStaysOfATurn(t *testing.T) {
 	if err := e.Wait(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if len(e.last) != 0 || len(e.active) != 0 || e.line.Len() != 0 {
-		t.Errorf("idle engine holds %d conversations, %d active turns, %d in line", len(e.last), len(e.active), e.line.Len())
+	if len(e.conversations) != 0 || len(e.active) != 0 || e.line.Len() != 0 {
+		t.Errorf("idle engine holds %d conversations, %d active turns, %d in line", len(e.conversations), len(e.active), e.line.Len())
 	}
 	r, _ := e.keys.get(numbered(7).Key)
-	if r.turn.Value != "" || r.request != nil || r.ctx != nil || r.answer != "" || r.waiting != nil || r.first[0] != nil {
+	if r.turn != (Turn[string]{}) || r.request != nil || r.ctx != nil || r.answer != "" || r.waiting != nil || r.first[0] != nil {
 		t.Errorf("a turn that is over still holds what it worked with: %+v", r)
 	}
+}
+
+// However long the ids are that somebody chose, little of them is kept.
+func TestLongIDs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := New(Config[string, string]{Run: func(_ context.Context, s string) (string, error) {
+			time.Sleep(time.Second)
+			return s, nil
+		}})
+		long := strings.Repeat("x", 1<<20)
+		turn := func(key string) Turn[string] {
+			return Turn[string]{Conversation: long, Key: Key{long, long + key}, Value: key}
+		}
+		kinds := make(chan Kind, 3)
+		for _, key := range []string{"a", "a", "b"} {
+			go func() { kinds <- e.Do(t.Context(), turn(key)).Kind }()
+			synctest.Wait()
+		}
+		for name := range e.conversations {
+			if len(name) > 300 {
+				t.Errorf("a conversation's id of %d bytes is kept", len(name))
+			}
+		}
+		for i, want := range []Kind{Answer, Empty, Answer} {
+			if got := <-kinds; got != want {
+				t.Errorf("outcome %d: %v, want %v", i, got, want)
+			}
+		}
+		for key := range e.keys.young {
+			if n := len(key.Bot) + len(key.Message); n > 600 {
+				t.Errorf("a key of %d bytes is kept", n)
+			}
+		}
+	})
+}
+
+// A redelivery that takes an answer leaves nothing to wait for it.
+func TestTakenAnswerDoesNotExpire(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := New(Config[string, string]{
+			Run:     func(_ context.Context, s string) (string, error) { time.Sleep(time.Second); return s, nil },
+			Dropped: func(s string, _ error) { t.Errorf("dropped %q", s) },
+		})
+		gone, cancel := context.WithCancel(t.Context())
+		cancel()
+		e.Do(gone, numbered(1))
+		time.Sleep(2 * time.Second)
+		if got := e.Do(t.Context(), numbered(1)); got.Kind != Answer {
+			t.Errorf("redelivery: %v", got.Kind)
+		}
+		if r, _ := e.keys.get(numbered(1).Key); r.expiry != nil {
+			t.Error("the timer still holds the turn")
+		}
+		time.Sleep(time.Hour)
+	})
 }

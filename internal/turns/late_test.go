@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -31,6 +32,24 @@ func TestLatePanics(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, r.noted()); diff != "" {
 			t.Errorf("what happened (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestDroppedPanics(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(config{}, func(r *rig, c *config) {
+			c.Dropped = func(job, error) { panic("in Dropped") }
+		})
+		got := r.play(
+			delivery{turn: says("a", time.Minute)}, // Told TimedOut.
+			delivery{at: 70 * time.Second, gone: 71 * time.Second, turn: says("b", 2*time.Second)},
+			delivery{at: 80 * time.Second, turn: says("c", 0)},
+		)
+		time.Sleep(time.Hour) // The answer to b expires.
+		want := []string{"timed out at 25s", "gone at 1m11s", "answer c at 1m20s"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("outcomes (-want +got):\n%s", diff)
 		}
 	})
 }
@@ -91,6 +110,8 @@ func TestPanicError(t *testing.T) {
 		{"user text", "panic with a value of type string"},
 		{errBot, "panic with a value of type *errors.errorString"},
 		{index(), "panic: runtime error: index out of range [3] with length 0"},
+		{(*runtime.TypeAssertionError)(nil), "panic with a value of type *runtime.TypeAssertionError"},
+		{userRuntimeError{}, "panic with a value of type turns_test.userRuntimeError"},
 	}
 	for _, test := range tests {
 		r := newRig(config{})
@@ -105,6 +126,12 @@ func TestPanicError(t *testing.T) {
 		}
 	}
 }
+
+// A userRuntimeError claims to be of the Go runtime.
+type userRuntimeError struct{}
+
+func (userRuntimeError) Error() string { return "what the user said" }
+func (userRuntimeError) RuntimeError() {}
 
 // index returns a panic of the Go runtime.
 func index() (cause any) {

@@ -76,3 +76,21 @@ func TestPostDuringAShutdownThatGivesUp(t *testing.T) {
 		}
 	})
 }
+
+// TestPostToOneConversation: of 65 turns of a conversation, 64 wait.
+func TestPostToOneConversation(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(config{}, withLate(0))
+		count := map[turns.Kind]int{}
+		for range 70 {
+			count[r.Post(t.Context(), turn{Conversation: "1", Value: job{takes: time.Second}})]++
+		}
+		count[r.Post(t.Context(), turn{Conversation: "2"})]++
+		if diff := cmp.Diff(map[turns.Kind]int{turns.Late: 66, turns.Busy: 5}, count); diff != "" {
+			t.Errorf("outcomes (-want +got):\n%s", diff)
+		}
+		if err := r.Wait(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -9,6 +9,10 @@ import (
 // grace is the time a bot gets to return in, once its context has ended.
 const grace = time.Second
 
+// keepAnswers is how long an answer that nobody could take waits for a
+// redelivery.
+const keepAnswers = time.Minute
+
 // A run is one execution of the bot: what all deliveries of a message have in
 // common. The engine's mutex guards it.
 type run[T, A any] struct {
@@ -32,6 +36,7 @@ type run[T, A any] struct {
 
 	answer A // Once returned, until taken.
 	err    error
+	expiry *time.Timer // Takes the answer when nobody asks for it.
 }
 
 // remember makes the run known by its key. Those in flight are never forgotten.
@@ -53,9 +58,9 @@ func (e *Engine[T, A]) remember(r *run[T, A]) {
 func (e *Engine[T, A]) admit(r *run[T, A]) {
 	r.place = nil
 	e.active[r] = struct{}{}
-	if conversation := r.turn.Conversation; conversation != "" {
-		last := e.last[conversation]
-		e.last[conversation] = r
+	if c := e.conversations[r.turn.Conversation]; c != nil {
+		last := c.last
+		c.last = r
 		if last != nil {
 			last.next = r
 			return
@@ -111,7 +116,7 @@ func (e *Engine[T, A]) execute(r *run[T, A], ctx context.Context, value T) {
 	err := ctx.Err()
 	defer func() {
 		if cause := recover(); cause != nil {
-			err = newPanicError(cause)
+			err = NewPanicError(cause)
 		}
 		e.mu.Lock()
 		then := func() { e.config.Dropped(value, err) }
@@ -164,9 +169,23 @@ func (e *Engine[T, A]) pass(r *run[T, A], answer A, err error) func() {
 		r.take()
 		e.finish(r)
 		return func() { e.config.Dropped(value, err) }
+	case !r.taken:
+		r.expiry = time.AfterFunc(keepAnswers, func() { e.expire(r, value) })
 	}
 	e.finish(r)
 	return nothing
+}
+
+// expire drops an answer that no redelivery has asked for.
+func (e *Engine[T, A]) expire(r *run[T, A], value T) {
+	e.mu.Lock()
+	if r.taken {
+		e.mu.Unlock()
+		return
+	}
+	err := r.take().Err
+	e.mu.Unlock()
+	e.config.Dropped(value, err)
 }
 
 // offer gives the answer to the first delivery that can be written, and every
@@ -189,6 +208,10 @@ func (r *run[T, A]) take() Outcome[A] {
 	outcome := Outcome[A]{Kind: Answer, Answer: r.answer, Err: r.err}
 	var none A
 	r.taken, r.answer, r.err = true, none, nil
+	if r.expiry != nil {
+		r.expiry.Stop()
+		r.expiry = nil
+	}
 	return outcome
 }
 
@@ -202,7 +225,7 @@ func (e *Engine[T, A]) late(r *run[T, A], value T, answer A, err error) func() {
 	return func() {
 		defer func() {
 			if cause := recover(); cause != nil {
-				e.config.Dropped(value, newPanicError(cause))
+				e.config.Dropped(value, NewPanicError(cause))
 			}
 			e.mu.Lock()
 			defer e.mu.Unlock()
@@ -221,10 +244,9 @@ func (e *Engine[T, A]) finish(r *run[T, A]) {
 	r.finished = true
 	r.leaveStage()
 	delete(e.active, r)
+	e.delist(r)
 	if r.next != nil {
 		e.start(r.next)
-	} else if e.last[r.turn.Conversation] == r {
-		delete(e.last, r.turn.Conversation)
 	}
 	if front := e.line.Front(); front != nil {
 		e.admit(e.line.Remove(front).(*run[T, A]))
@@ -233,6 +255,5 @@ func (e *Engine[T, A]) finish(r *run[T, A]) {
 		close(e.idle)
 		e.idle = nil
 	}
-	var none T
-	r.turn.Value, r.request, r.ctx, r.cancel, r.next, r.first[0] = none, nil, nil, nil, nil, nil
+	r.turn, r.request, r.ctx, r.cancel, r.next, r.first[0] = Turn[T]{}, nil, nil, nil, nil, nil
 }

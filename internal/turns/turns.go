@@ -13,7 +13,8 @@
 //     conversation's next turn starts.
 //   - A turn runs on a context of its own, which outlives the request and ends
 //     with the turn limit. A bot that does not return even then is left behind.
-//   - The number of turns in flight is bounded.
+//   - The number of turns in flight is bounded, and so is the number of those that
+//     wait for a place among them, and of those of one conversation that wait.
 //
 // The engine knows neither HTTP nor JSON: its caller writes what [Engine.Do]
 // returns, in its own goroutine.
@@ -24,6 +25,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"github.com/kommunicate-go/kommunicate/internal/recent"
 )
 
 // The defaults of a [Config].
@@ -41,18 +44,20 @@ type Config[T, A any] struct {
 	Run func(ctx context.Context, turn T) (A, error)
 	// Late delivers what Run returned when no delivery can take it any more. Its
 	// context lasts one Limit. Without it, such an answer is kept for a
-	// redelivery, or dropped.
+	// redelivery, for one minute, or dropped.
 	Late func(ctx context.Context, turn T, answer A, err error)
 	// Dropped hears of what reaches nobody: what a bot returns after its delivery
-	// was told [TimedOut] or after the limit, what nobody can ask for again for
-	// lack of a key, and a panic in Late. Optional.
+	// was told [TimedOut] or after the limit, what nobody asked for again in time or
+	// can for lack of a key, and a panic in Late. A panic in it is ignored. Optional.
 	Dropped func(turn T, err error)
 	// Budget is how long a delivery waits, from its arrival. Default 25 s.
 	Budget time.Duration
 	// Limit is how long the bot may run. Default 5 min.
 	Limit time.Duration
-	// MaxInFlight bounds the turns that are queued, running or being delivered
-	// late. Default 1024.
+	// MaxInFlight bounds the turns that run, wait for their conversation or are
+	// being delivered late, and again those of Do that wait for a place among them.
+	// Of one conversation, at most half as many wait, and 64 at most, but one may
+	// always. Default 1024.
 	MaxInFlight int
 	// MaxKeys bounds the keys that are remembered besides those in flight. Default
 	// 65536.
@@ -87,7 +92,7 @@ const (
 	Late                 // The budget is over and Late will deliver. Once for each turn.
 	TimedOut             // The budget is over and nobody will deliver. Once for each turn.
 	Gone                 // Nothing: the client has gone.
-	Busy                 // The turn was not taken: too many are in flight.
+	Busy                 // The turn was not taken: too many are in flight or wait.
 	Closing              // The turn was not taken: the engine shuts down.
 )
 
@@ -108,29 +113,37 @@ type Outcome[A any] struct {
 type Engine[T, A any] struct {
 	config Config[T, A]
 
-	mu      sync.Mutex
-	keys    memory[*run[T, A]]
-	last    map[string]*run[T, A] // The newest turn in flight of each conversation.
-	active  map[*run[T, A]]struct{}
-	line    list.List     // Runs that wait for a place among the active ones.
-	idle    chan struct{} // Closed when no turn is active; nil when nobody waits for that.
-	closing bool
-	aborted bool
+	mu            sync.Mutex
+	keys          memory[*run[T, A]]
+	conversations map[string]*conversation[T, A] // Those with turns in flight or in the line.
+	active        map[*run[T, A]]struct{}
+	line          list.List     // Runs that wait for a place among the active ones.
+	idle          chan struct{} // Closed when no turn is active; nil when nobody waits for that.
+	closing       bool
+	aborted       bool
 }
 
 // New returns an engine; zero values of config are the defaults.
 func New[T, A any](config Config[T, A]) *Engine[T, A] {
-	if config.Dropped == nil {
-		config.Dropped = func(T, error) {}
-	}
+	config.Dropped = harmless(config.Dropped)
 	config.Budget = orDefault(config.Budget, DefaultBudget)
 	config.Limit = orDefault(config.Limit, DefaultLimit)
 	config.MaxInFlight = orDefault(config.MaxInFlight, DefaultMaxInFlight)
 	return &Engine[T, A]{
-		config: config,
-		keys:   newMemory[*run[T, A]](orDefault(config.MaxKeys, DefaultMaxKeys)),
-		last:   make(map[string]*run[T, A]),
-		active: make(map[*run[T, A]]struct{}),
+		config:        config,
+		keys:          newMemory[*run[T, A]](orDefault(config.MaxKeys, DefaultMaxKeys)),
+		conversations: make(map[string]*conversation[T, A]),
+		active:        make(map[*run[T, A]]struct{}),
+	}
+}
+
+// harmless lets a panic in dropped be the end of that call and of nothing else.
+func harmless[T any](dropped func(T, error)) func(T, error) {
+	return func(turn T, err error) {
+		defer func() { _ = recover() }()
+		if dropped != nil {
+			dropped(turn, err)
+		}
 	}
 }
 
@@ -145,9 +158,7 @@ func orDefault[N int | time.Duration](n, otherwise N) N {
 // that is known, when the delivery's budget is over, or when ctx, the context of
 // the request, ends. The bot's context keeps the values of ctx, not its end.
 func (e *Engine[T, A]) Do(ctx context.Context, turn Turn[T]) Outcome[A] {
-	if turn.Arrived.IsZero() {
-		turn.Arrived = time.Now()
-	}
+	turn.accept()
 	r, d, outcome := e.join(ctx, turn)
 	if r == nil {
 		return outcome
@@ -168,9 +179,7 @@ func (e *Engine[T, A]) Do(ctx context.Context, turn Turn[T]) Outcome[A] {
 // the turn was taken, [Empty] when it is known, [Busy] or [Closing] when it was
 // not taken. What the bot returns goes to Late, which must be there.
 func (e *Engine[T, A]) Post(ctx context.Context, turn Turn[T]) Kind {
-	if turn.Arrived.IsZero() {
-		turn.Arrived = time.Now()
-	}
+	turn.accept()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	_, known := e.keys.get(turn.Key)
@@ -179,13 +188,23 @@ func (e *Engine[T, A]) Post(ctx context.Context, turn Turn[T]) Kind {
 		return Empty
 	case e.closing:
 		return Closing
-	case len(e.active) >= e.config.MaxInFlight:
+	case e.full() || e.crowded(turn.Conversation):
 		return Busy
 	}
 	r := &run[T, A]{turn: turn, request: ctx, left: true, told: true}
 	e.remember(r)
+	e.enlist(r)
 	e.admit(r)
 	return Late
+}
+
+// accept fills in when the turn arrived and bounds what is remembered of it.
+func (t *Turn[T]) accept() {
+	if t.Arrived.IsZero() {
+		t.Arrived = time.Now()
+	}
+	t.Conversation = recent.Key(t.Conversation)
+	t.Key = Key{recent.Key(t.Key.Bot), recent.Key(t.Key.Message)}
 }
 
 // Wait returns when no turn is in flight, late answers included, or with the
