@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -55,7 +56,7 @@ func (f *fakeAPI) RoundTrip(req *http.Request) (*http.Response, error) {
 
 	handler := f.handlers[min(n, len(f.handlers)-1)]
 	if handler == nil {
-		return nil, errors.New("connection reset by peer")
+		return nil, syscall.ECONNRESET
 	}
 	recorder := httptest.NewRecorder()
 	handler(recorder, req)
@@ -259,6 +260,11 @@ func TestAnswerTooLarge(t *testing.T) {
 	}
 	if len(api.requests) != 1 {
 		t.Errorf("%d requests, want 1", len(api.requests))
+	}
+	client, _ = newFake(t, says(strings.Repeat(" ", 2<<20)+`{"messageKey":"k"}`))
+	_, err = client.SendMessage(t.Context(), "1", "bot", kommunicate.Message{Text: "hi"})
+	if !errors.Is(err, kommunicate.ErrOutcomeUnknown) || !strings.Contains(err.Error(), "larger than 2 MiB") {
+		t.Errorf("error is %v", err)
 	}
 }
 

@@ -3,9 +3,12 @@ package kommunicate
 import (
 	"bytes"
 	"encoding/json"
+	"iter"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 )
 
 // openEnvelope takes what an answer says out of what it is wrapped in, or says
@@ -20,60 +23,68 @@ import (
 // And a T that is a word can be a no within a success.
 func openEnvelope(body []byte) (json.RawMessage, *refusal) {
 	body = bytes.TrimSpace(body)
-	switch {
-	case len(body) == 0:
+	if len(body) == 0 {
 		return nil, nil
-	case !json.Valid(body):
-		word := string(body)
-		if !isYes(word) {
-			return nil, refuseText(word)
-		}
-		return appendString(nil, word), nil
-	case body[0] == '{':
-		return openObject(body)
 	}
-	return openWord(body)
+	var x rawjson.Index
+	if x.Reset(body) != nil {
+		return openText(body)
+	}
+	root := x.Root()
+	if root.Kind() == rawjson.Object {
+		return openObject(root)
+	}
+	return openWord(root)
 }
 
-func openObject(body []byte) (json.RawMessage, *refusal) {
-	object, err := parseObject(body)
-	if err != nil {
-		return nil, &refusal{description: "the answer cannot be read", unclear: true}
+// openText opens an answer that is not JSON.
+func openText(body []byte) (json.RawMessage, *refusal) {
+	if len(body) > maxName {
+		return nil, refuseText("")
 	}
+	word := string(body)
+	if !isYes(word) {
+		return nil, refuseText(word)
+	}
+	return appendString(nil, word), nil
+}
+
+func openObject(object rawjson.Value) (json.RawMessage, *refusal) {
 	if status, ok := wordOf(object, "status"); ok {
 		if strings.EqualFold(status, "error") || strings.EqualFold(status, "failure") {
 			return nil, refuseObject(object)
 		}
-		if response, ok := object.Get("response"); ok {
-			return openWord(response)
-		}
-		return body, nil
+		return openFirst(object, "response")
 	}
 	code, ok := wordOf(object, "code")
-	if !ok {
-		if _, failed := object.Get("errorResponse"); failed {
-			return nil, refuseObject(object)
-		}
-		return body, nil
-	}
-	if !isYes(code) {
+	switch {
+	case !ok && object.Find("errorResponse").Kind() != rawjson.Missing, ok && !isYes(code):
 		return nil, refuseObject(object)
+	case !ok:
+		return object.Raw(), nil
 	}
-	for _, name := range []string{"data", "response"} {
-		if value, ok := object.Get(name); ok {
+	return openFirst(object, "data", "response")
+}
+
+// openFirst opens the first of the members that is there, or else the object.
+func openFirst(object rawjson.Value, names ...string) (json.RawMessage, *refusal) {
+	for _, name := range names {
+		if value := object.Find(name); value.Kind() != rawjson.Missing {
 			return openWord(value)
 		}
 	}
-	return body, nil
+	return object.Raw(), nil
 }
 
 // openWord passes everything but a word that is a no, and false.
-func openWord(value json.RawMessage) (json.RawMessage, *refusal) {
-	var word string
-	if string(value) == "false" || json.Unmarshal(value, &word) == nil && isNo(word) {
-		return nil, &refusal{code: strings.Trim(string(value), `"`)}
+func openWord(value rawjson.Value) (json.RawMessage, *refusal) {
+	switch value.Kind() {
+	case rawjson.Bool, rawjson.String:
+		if word := value.Text(); isNo(word) || value.Kind() == rawjson.Bool && word == "false" {
+			return nil, &refusal{code: word}
+		}
 	}
-	return value, nil
+	return value.Raw(), nil
 }
 
 var yesWords = []string{"success", "updated", "already updated", "created", "ok", "true"}
@@ -88,9 +99,12 @@ func isNo(word string) bool {
 	return strings.EqualFold(word, "error") || isName(word) && strings.Contains(word, "_")
 }
 
+// maxName is how long the name of a failure can be, in bytes.
+const maxName = 64
+
 // isName tells whether a text is spelled like the name of a failure.
 func isName(text string) bool {
-	return text != "" && len(text) <= 64 && !strings.ContainsFunc(text, func(r rune) bool {
+	return text != "" && len(text) <= maxName && !strings.ContainsFunc(text, func(r rune) bool {
 		return (r < 'A' || 'Z' < r) && (r < '0' || '9' < r) && r != '_' && r != '-' && r != '.'
 	})
 }
@@ -110,14 +124,11 @@ func refuseText(text string) *refusal {
 
 // refuseObject finds code and explanation in an answer that says no, in the
 // styles of all hosts.
-func refuseObject(object Members) *refusal {
+func refuseObject(object rawjson.Value) *refusal {
 	r := &refusal{}
 	r.read(object, []string{"code"}, []string{"message"})
-	details, _ := object.Get("errorResponse")
-	for _, detail := range elements(details) {
-		if fields, err := parseObject(detail); err == nil {
-			r.read(fields, []string{"errorCode"}, []string{"description", "displayMessage"})
-		}
+	for detail := range elements(object.Find("errorResponse")) {
+		r.read(detail, []string{"errorCode"}, []string{"description", "displayMessage"})
 	}
 	r.read(object, nil, []string{"error", "response"})
 	return r
@@ -125,36 +136,33 @@ func refuseObject(object Members) *refusal {
 
 // read takes the first code and description that are words, and keeps those
 // that are known already.
-func (r *refusal) read(object Members, codes, descriptions []string) {
+func (r *refusal) read(object rawjson.Value, codes, descriptions []string) {
 	for _, name := range codes {
 		if word, ok := wordOf(object, name); ok && r.code == "" {
-			r.code = cut(word, 64)
+			r.code = word
 		}
 	}
 	for _, name := range descriptions {
 		if word, ok := wordOf(object, name); ok && r.description == "" {
-			r.description = cut(word, 500)
+			r.description = word
 		}
 	}
 }
 
-func wordOf(object Members, name string) (string, bool) {
-	raw, _ := object.Get(name)
-	var word string
-	ok := len(raw) > 0 && raw[0] == '"' && json.Unmarshal(raw, &word) == nil
-	return word, ok
+func wordOf(object rawjson.Value, name string) (string, bool) {
+	value := object.Find(name)
+	if value.Kind() != rawjson.String {
+		return "", false
+	}
+	return value.Text(), true
 }
 
-// elements are those of a JSON array; any other value is its only element.
-func elements(raw json.RawMessage) []json.RawMessage {
-	if len(raw) == 0 || raw[0] != '[' {
-		return []json.RawMessage{raw}
+// elements are those of an array; any other value is its only element.
+func elements(value rawjson.Value) iter.Seq[rawjson.Value] {
+	if value.Kind() == rawjson.Array {
+		return value.Elements()
 	}
-	var list []json.RawMessage
-	if json.Unmarshal(raw, &list) != nil {
-		return nil
-	}
-	return list
+	return func(yield func(rawjson.Value) bool) { yield(value) }
 }
 
 // cut shortens text to at most n bytes, between two characters.

@@ -16,7 +16,9 @@ var ErrNotUnderstood = errors.New("kommunicate: not understood")
 // twice, and that Kommunicate may or may not have carried out: it was sent and
 // got no answer, or an ambiguous one. This library never repeats such a request,
 // since a repeated send is a second bubble. Check for it before [*APIError]: a
-// send that was answered with HTTP 500 is both.
+// send that was answered with HTTP 500 is both. Ambiguous are a status of 500 or
+// more, but for 501 and for 503 with a Retry-After, the statuses 408 and 499, and
+// a success that says something else than a success does.
 var ErrOutcomeUnknown = errors.New("kommunicate: outcome unknown")
 
 var errNotObject = errors.New("not a JSON object")
@@ -42,6 +44,9 @@ type ValidationError struct {
 
 // Error names the first place, and how many more there are.
 func (e *ValidationError) Error() string {
+	if e == nil {
+		return "kommunicate: no validation error (nil)"
+	}
 	var b strings.Builder
 	b.WriteString("kommunicate: ")
 	if e.Pointer != "" {
@@ -72,12 +77,15 @@ type APIError struct {
 	Description string
 	// Method and Path name the call, without host, query and key.
 	Method, Path string
-	// Body is the answer as it came, cut at 64 KiB.
+	// Body is the answer as it came, cut at 64 KiB and without the API key.
 	Body []byte
 }
 
 // Error names the call, the status and what Kommunicate says of it.
 func (e *APIError) Error() string {
+	if e == nil {
+		return "kommunicate: no answer (nil)"
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "kommunicate: %s %s: HTTP %d", e.Method, e.Path, e.StatusCode)
 	if e.StatusCode != http.StatusOK {
@@ -93,4 +101,15 @@ func (e *APIError) Error() string {
 		b.WriteString(": check the API key (dashboard, Settings, Install)")
 	}
 	return b.String()
+}
+
+// quotable is the error without what may quote a user: the explanation, and a
+// code that is not spelled like one.
+func (e *APIError) quotable() *APIError {
+	quoted := *e
+	quoted.Description = ""
+	if !isName(e.Code) {
+		quoted.Code = ""
+	}
+	return &quoted
 }

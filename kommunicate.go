@@ -39,6 +39,7 @@ package kommunicate
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -50,11 +51,15 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 )
 
+// Bytes of an answer.
 const (
-	maxAnswer    = 10 << 20 // Bytes of an answer that are read.
-	maxErrorBody = 64 << 10 // Bytes of an answer that an APIError keeps.
+	maxAnswer    = 2 << 20  // That are read.
+	maxUsers     = 10 << 20 // That are read of a list of users.
+	maxErrorBody = 64 << 10 // That an APIError keeps.
 )
 
 // A Client calls Kommunicate's platform API with an API key. It is safe for use
@@ -126,6 +131,7 @@ type call struct {
 	body         []byte // JSON. Optional.
 	// repeatable: carried out twice, it leaves the same as once.
 	repeatable bool
+	maxAnswer  int // Default: that of the constant.
 }
 
 // do makes the call, again if need be, and returns what the answer says,
@@ -155,25 +161,26 @@ func (c *Client) attempt(ctx context.Context, r call, attempt int) (json.RawMess
 	var way trip
 	req, err := c.newRequest(way.watch(ctx), r)
 	if err != nil {
-		return nil, &failure{err: r.fail(err, false)}
+		return nil, &failure{err: r.fail(&transportError{err}, false)}
 	}
 	began := time.Now()
 	resp, err := c.http.Do(req)
 	if err != nil {
 		unsent := way.unsent(err)
-		return nil, &failure{err: r.fail(withoutURL(err), !unsent), unsent: unsent, transient: true}
+		return nil, &failure{err: r.fail(&transportError{withoutURL(err)}, !unsent), unsent: unsent, transient: true}
 	}
 	defer resp.Body.Close()
 	c.logger.DebugContext(ctx, "kommunicate: answered", "method", r.method, "path", r.path,
 		"status", resp.StatusCode, "attempt", attempt, "duration", time.Since(began))
-	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
+	limit := cmp.Or(r.maxAnswer, maxAnswer)
+	body, err := io.ReadAll(io.LimitReader(resp.Body, int64(limit)+1))
 	if err != nil {
-		return nil, &failure{err: r.fail(fmt.Errorf("reading the answer: %w", err), true), transient: true}
+		return nil, &failure{err: r.fail(fmt.Errorf("reading the answer: %w", &transportError{err}), true), transient: true}
 	}
-	if len(body) > maxAnswer {
-		return nil, &failure{err: r.fail(fmt.Errorf("the answer is larger than %d MiB", maxAnswer>>20), true)}
+	if len(body) > limit {
+		return nil, &failure{err: r.fail(fmt.Errorf("the answer is larger than %d MiB", limit>>20), true)}
 	}
-	result, err := c.read(r, resp.StatusCode, body)
+	result, err := c.read(r, resp, body)
 	if err != nil {
 		return nil, classify(err, resp)
 	}
@@ -200,9 +207,8 @@ func (c *Client) newRequest(ctx context.Context, r call) (*http.Request, error) 
 }
 
 // read takes the result out of an answer. A no is an [*APIError].
-func (c *Client) read(r call, status int, body []byte) (json.RawMessage, error) {
-	// A service may quote the key that it refuses.
-	body = bytes.ReplaceAll(body, []byte(c.apiKey), []byte("[API key]"))
+func (c *Client) read(r call, resp *http.Response, body []byte) (json.RawMessage, error) {
+	status := resp.StatusCode
 	result, no := openEnvelope(body)
 	switch {
 	case no == nil && 200 <= status && status < 300:
@@ -214,13 +220,14 @@ func (c *Client) read(r call, status int, body []byte) (json.RawMessage, error) 
 	}
 	refused := &APIError{
 		StatusCode:  status,
-		Code:        no.code,
-		Description: no.description,
+		Code:        c.excerpt(no.code, 64),
+		Description: c.excerpt(no.description, 500),
 		Method:      r.method,
 		Path:        r.path,
-		Body:        body[:min(len(body), maxErrorBody)],
 	}
-	if !r.repeatable && (mayBeDone(status) || status < 300 && no.unclear) {
+	shown := maskKey(body, c.apiKey)
+	refused.Body = bytes.Clone(shown[:min(len(shown), maxErrorBody)])
+	if !r.repeatable && (mayBeDone(resp) || status < 300 && no.unclear) {
 		return nil, &outcomeError{refused}
 	}
 	return nil, refused
@@ -228,25 +235,41 @@ func (c *Client) read(r call, status int, body []byte) (json.RawMessage, error) 
 
 // explain reads an answer whose status alone says no.
 func explain(body []byte) *refusal {
-	object, err := parseObject(body)
-	if err != nil {
+	var x rawjson.Index
+	if x.Reset(body) != nil || x.Root().Kind() != rawjson.Object {
 		return &refusal{}
 	}
-	return refuseObject(object)
+	return refuseObject(x.Root())
 }
 
-// mayBeDone tells whether an answer of that status leaves open what became of
-// the request: a server that broke, a gateway that lost it.
-func mayBeDone(status int) bool {
-	return status == http.StatusInternalServerError ||
-		status == http.StatusBadGateway ||
-		status == http.StatusGatewayTimeout
+// excerpt is what an error keeps of a text: at most n bytes, without the key.
+func (c *Client) excerpt(text string, n int) string {
+	return strings.Clone(cut(string(maskKey([]byte(text), c.apiKey)), n))
 }
+
+// mayBeDone tells whether an answer leaves open what became of the request: of a
+// server that broke, of a gateway that lost it.
+func mayBeDone(resp *http.Response) bool {
+	switch resp.StatusCode {
+	case http.StatusNotImplemented:
+		return false
+	case http.StatusServiceUnavailable:
+		_, refused := retryAfter(resp.Header.Get("Retry-After"))
+		return !refused
+	case http.StatusRequestTimeout, statusClientClosedRequest:
+		return true
+	}
+	return resp.StatusCode >= 500
+}
+
+// statusClientClosedRequest is what some gateways answer when they were not
+// waited for.
+const statusClientClosedRequest = 499
 
 // fail is the error of the call when it failed with err; sent: it may have
 // arrived.
 func (r call) fail(err error, sent bool) error {
-	err = fmt.Errorf("kommunicate: %s %s: %w", r.method, r.path, err)
+	err = &callError{r.method, r.path, err}
 	if sent && !r.repeatable {
 		return &outcomeError{err}
 	}
@@ -256,23 +279,4 @@ func (r call) fail(err error, sent bool) error {
 // misread is the error of the call when its answer is not what it answers with.
 func (r call) misread(what string) error {
 	return r.fail(errors.New("the answer is not understood: "+what), true)
-}
-
-// An outcomeError is the error of a request that may have been carried out.
-type outcomeError struct{ err error }
-
-func (e *outcomeError) Error() string {
-	return e.err.Error() + "; it may or may not have been carried out: check before you repeat it"
-}
-
-func (e *outcomeError) Unwrap() []error { return []error{e.err, ErrOutcomeUnknown} }
-
-// withoutURL takes off what net/http puts around an error: the URL, whose query
-// names users.
-func withoutURL(err error) error {
-	var around *url.Error
-	if errors.As(err, &around) {
-		return around.Err
-	}
-	return err
 }

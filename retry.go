@@ -22,8 +22,8 @@ import (
 // Retry-After that is no longer than MaxDelay, and which is then the wait. Only
 // requests that may safely be carried out twice (user details, assignee, status,
 // and a new conversation that has a ClientGroupID) are also tried again after a
-// network error, a 429 or a status of 500 or more. A message never is: see
-// [ErrOutcomeUnknown].
+// network error, a 429 or a status of 500 or more, but for 501. A message never
+// is: see [ErrOutcomeUnknown].
 //
 // No wait is begun that would end after the context's deadline: the last error
 // is returned at once.
@@ -82,7 +82,7 @@ type failure struct {
 func (f *failure) reason() string {
 	var refused *APIError
 	if errors.As(f.err, &refused) {
-		return strings.TrimSpace("HTTP " + strconv.Itoa(refused.StatusCode) + " " + refused.Code)
+		return strings.TrimSpace("HTTP " + strconv.Itoa(refused.StatusCode) + " " + refused.quotable().Code)
 	}
 	return f.err.Error()
 }

@@ -37,7 +37,7 @@ type Sent struct {
 // a Location takes the documented call for those.
 //
 // A message is never sent twice by this library. When it is not known whether it
-// arrived (the connection broke, the answer was HTTP 500, 502 or 504, or no one
+// arrived (the connection broke, the answer was HTTP 500 or the like, or no one
 // can read it), the error wraps [ErrOutcomeUnknown].
 //
 // Source: docs.kommunicate.io/docs/api-detail, "Send message" and "Send

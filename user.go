@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
 )
 
@@ -79,7 +80,7 @@ func (c *Client) Users(ctx context.Context, ids ...string) ([]User, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := call{method: http.MethodPost, path: "/rest/ws/user/v2/detail", body: body, repeatable: true}
+	r := call{method: http.MethodPost, path: "/rest/ws/user/v2/detail", body: body, repeatable: true, maxAnswer: maxUsers}
 	result, err := c.do(ctx, r)
 	if err != nil {
 		return nil, err
@@ -93,15 +94,18 @@ func (c *Client) Users(ctx context.Context, ids ...string) ([]User, error) {
 
 // usersOf reads a list of users, one user, or an object that holds a list.
 func usersOf(raw json.RawMessage) ([]User, bool) {
-	if object, err := parseObject(raw); err == nil {
-		if list, ok := object.Get("users"); ok {
-			raw = list
-		}
+	var x rawjson.Index
+	if x.Reset(raw) != nil {
+		return nil, false
+	}
+	list := x.Root()
+	if inside := list.Find("users"); inside.Kind() != rawjson.Missing {
+		list = inside
 	}
 	var users []User
-	for _, element := range elements(raw) {
+	for element := range elements(list) {
 		var user User
-		if user.UnmarshalJSON(element) != nil || user.ID == "" {
+		if user.UnmarshalJSON(element.Raw()) != nil || user.ID == "" {
 			return nil, false
 		}
 		users = append(users, user)

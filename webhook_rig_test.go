@@ -3,7 +3,6 @@ package kommunicate_test
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -12,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -134,7 +134,7 @@ func (o *outbox) RoundTrip(r *http.Request) (*http.Response, error) {
 	defer o.mu.Unlock()
 	o.sent = append(o.sent, fmt.Sprintf("%v: %v to %v: %v", time.Since(o.start), body.FromUserName, body.GroupID, body.Message))
 	if o.failing {
-		return nil, errors.New("connection reset by peer")
+		return nil, syscall.ECONNRESET
 	}
 	return &http.Response{
 		StatusCode: http.StatusOK,
