@@ -59,8 +59,8 @@ type forwarded struct {
 // [WithFallback] among them: they are a relay's.
 //
 // With [WithLogger] it logs what becomes of messages. Of the function's error it
-// logs the types only, since its text may quote the user: log it yourself, or
-// let it implement [slog.LogValuer].
+// logs what [NewWebhook] logs of a bot's: mostly the types only, since its text
+// may quote the user. Log it yourself, or let it implement [slog.LogValuer].
 func NewForwardWebhook(handle func(context.Context, *ForwardedMessage) error, opts ...ForwardOption) *ForwardWebhook {
 	h, err := newForwardWebhook(handle, opts)
 	if err != nil {
@@ -143,8 +143,8 @@ func (h *ForwardWebhook) leftBehind(f *forwarded, err error) {
 // log writes an event of a message. No attribute holds what a user wrote.
 func (h *ForwardWebhook) log(ctx context.Context, f *forwarded, level slog.Level, event string, more ...slog.Attr) {
 	h.config.logger.LogAttrs(ctx, level, event, append([]slog.Attr{
-		slog.String("group", string(f.group)),
-		slog.String("key", f.key),
+		slog.String("group", cut(string(f.group), maxLogged)),
+		slog.String("key", cut(f.key, maxLogged)),
 		slog.Duration("duration", time.Since(f.arrived)),
 	}, more...)...)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -51,7 +52,7 @@ type Relay struct {
 	engine   *turns.Engine[*relayTurn, []Message]
 	hook     *Webhook // Settles, sends and logs what the bot returns: all of it is late.
 
-	handedOff *recent.Map[GroupID, struct{}]
+	handedOff *recent.Map[string, struct{}] // By recent.Key.
 }
 
 // A relayTurn is a forwarded message on its way to the bot.
@@ -94,7 +95,7 @@ func newRelay(bot BotPlatform, client *Client, botID string, opts []ForwardOptio
 		botID:     botID,
 		client:    client,
 		audience:  config.audience,
-		handedOff: recent.New[GroupID, struct{}](maxHandedOff),
+		handedOff: recent.New[string, struct{}](maxHandedOff),
 	}
 	if h.audience == nil {
 		h.audience = newRoles(client).wroteIt
@@ -125,11 +126,11 @@ func (h *Relay) Shutdown(ctx context.Context) error { return h.engine.Shutdown(c
 func (h *Relay) Wait(ctx context.Context) error { return h.engine.Wait(ctx) }
 
 // Pause keeps a conversation from the bot, as a handoff does.
-func (h *Relay) Pause(id GroupID) { h.handedOff.Put(id, struct{}{}) }
+func (h *Relay) Pause(id GroupID) { h.handedOff.Put(recent.Key(string(id)), struct{}{}) }
 
 // Resume ends what a handoff or [Relay.Pause] began: the bot hears of the
 // conversation again.
-func (h *Relay) Resume(id GroupID) { h.handedOff.Delete(id) }
+func (h *Relay) Resume(id GroupID) { h.handedOff.Delete(recent.Key(string(id))) }
 
 // ServeHTTP takes one delivery of a message and answers it.
 func (h *Relay) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -174,7 +175,7 @@ func (h *Relay) respond(ctx context.Context, t *relayTurn) ([]Message, error) {
 		}
 		return nil, nil
 	}
-	if _, paused := h.handedOff.Get(m.GroupID); paused {
+	if _, paused := h.handedOff.Get(recent.Key(string(m.GroupID))); paused {
 		return nil, nil
 	}
 	if concerned, err := h.audience(ctx, m); err != nil || !concerned {
@@ -199,16 +200,18 @@ func (h *Relay) answer(ctx context.Context, t *relayTurn, msgs []Message, err er
 	}
 }
 
-// deliver sends messages, and notes a handoff that is among them.
-func (h *Relay) deliver(ctx context.Context, to GroupID, from, user string, msgs ...Message) ([]Sent, error) {
-	sent, err := h.client.deliver(ctx, to, from, user, msgs...)
+// prepare readies messages to be sent. Once they are, a handoff that is among them
+// is noted.
+func (h *Relay) prepare(to GroupID, from, user string, msgs ...Message) (func(context.Context) ([]Sent, error), error) {
+	send, err := h.client.prepare(to, from, user, msgs...)
 	if err != nil {
-		return sent, err
+		return nil, err
 	}
-	for i := range msgs {
-		if msgs[i].Handoff != nil {
+	return func(ctx context.Context) ([]Sent, error) {
+		sent, err := send(ctx)
+		if err == nil && slices.ContainsFunc(msgs, func(m Message) bool { return m.Handoff != nil }) {
 			h.Pause(to)
 		}
-	}
-	return sent, nil
+		return sent, err
+	}, nil
 }

@@ -20,7 +20,7 @@ const (
 // roles knows who is an end user.
 type roles struct {
 	users  func(ctx context.Context, ids ...string) ([]User, error)
-	known  *recent.Map[string, role]
+	known  *recent.Map[string, role] // By recent.Key.
 	flight singleflight.Group
 }
 
@@ -48,20 +48,20 @@ func (r *roles) wroteIt(ctx context.Context, m *ForwardedMessage) (bool, error) 
 }
 
 func (r *roles) remembered(id string) (endUser, ok bool) {
-	known, ok := r.known.Get(id)
+	known, ok := r.known.Get(recent.Key(id))
 	return known.endUser, ok && time.Now().Before(known.until)
 }
 
 // lookUp asks for one user, for all who wait for that: so it does not end with
-// the context of the first of them.
-func (r *roles) lookUp(ctx context.Context, id string) (bool, error) {
+// the context of the first of them, nor the process with a panic of the transport.
+func (r *roles) lookUp(ctx context.Context, id string) (endUser bool, err error) {
+	defer recoverTo(&err)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), roleTimeLimit)
 	defer cancel()
-	endUser, err := r.ask(ctx, id)
-	if err != nil {
+	if endUser, err = r.ask(ctx, id); err != nil {
 		return false, err
 	}
-	r.known.Put(id, role{endUser: endUser, until: time.Now().Add(roleLifetime)})
+	r.known.Put(recent.Key(id), role{endUser: endUser, until: time.Now().Add(roleLifetime)})
 	return endUser, nil
 }
 

@@ -49,11 +49,24 @@ func (c *Client) SendMessage(ctx context.Context, to GroupID, from string, msgs 
 // deliver is SendMessage to a conversation whose user is known, if user is not "":
 // then [UpdateUserDetail] is a call of its own too.
 func (c *Client) deliver(ctx context.Context, to GroupID, from, user string, msgs ...Message) ([]Sent, error) {
+	send, err := c.prepare(to, from, user, msgs...)
+	if err != nil {
+		return nil, err
+	}
+	return send(ctx)
+}
+
+// prepare does of deliver what sends nothing. It returns the rest.
+func (c *Client) prepare(to GroupID, from, user string, msgs ...Message) (func(context.Context) ([]Sent, error), error) {
 	d := delivery{To: to, From: from, user: user, skipBot: c.skipBot, whole: c.wholeHandoffs}
 	errands, err := d.plan(msgs)
 	if err != nil {
 		return nil, err
 	}
+	return func(ctx context.Context) ([]Sent, error) { return c.carryOutAll(ctx, errands) }, nil
+}
+
+func (c *Client) carryOutAll(ctx context.Context, errands []errand) ([]Sent, error) {
 	var sent []Sent
 	for _, e := range errands {
 		s, err := c.carryOut(ctx, e)
@@ -195,13 +208,15 @@ func (d *delivery) takeAction(m *Message) ([]errand, error) {
 	return []errand{{call: r}}, err
 }
 
+// takeUpdate takes off the message an update that the call for it accepts. Any
+// other stays in the metadata.
 func (d *delivery) takeUpdate(m *Message, detail *UpdateUserDetail) ([]errand, error) {
 	if d.user == "" {
 		return nil, nil
 	}
 	r, err := detail.call(d.user)
 	if err != nil {
-		return nil, repoint(err, func(pointer string) string { return "/metadata/payload" + pointer })
+		return nil, nil // It is sound as an action, such as one with a placeholder.
 	}
 	m.Action = nil
 	return []errand{{call: r}}, nil

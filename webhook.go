@@ -63,10 +63,10 @@ type webhookTurn struct {
 	user     string
 }
 
-// A lateSender sends messages to a conversation, as a bot. The user is the one
-// whom an [UpdateUserDetail] is about.
+// A lateSender sends messages to a conversation, as a bot: it returns what does
+// so, or why it cannot. The user is the one whom an [UpdateUserDetail] is about.
 type lateSender interface {
-	deliver(ctx context.Context, to GroupID, from, user string, msgs ...Message) ([]Sent, error)
+	prepare(to GroupID, from, user string, msgs ...Message) (send func(context.Context) ([]Sent, error), err error)
 }
 
 var noMessages = []byte("[]")
@@ -79,9 +79,13 @@ var noMessages = []byte("[]")
 // does: both are mistakes in the program or its configuration that no request
 // can mend.
 //
-// With [WithLogger] it logs what becomes of turns. Of a bot's error it logs the
-// types only, since its text may quote the user: log it yourself, in the bot or
-// in a [Middleware], or let it implement [slog.LogValuer].
+// With [WithLogger] it logs what becomes of turns, and no text of the user's: of a
+// bot's error the types only, since its own text may quote the user. Log that
+// yourself, in the bot or in a [Middleware], or let the error, or one that it
+// wraps, implement [slog.LogValuer]: what it says there is logged as it is. Of
+// this library's errors more is logged: of a [*ValidationError] all, of an
+// [*APIError] the call, the status and the Code if it is spelled like a name, of
+// a call without an answer the kind of failure.
 func NewWebhook(bot BotPlatform, opts ...WebhookOption) *Webhook {
 	h, err := newWebhook(bot, opts)
 	if err != nil {
@@ -215,12 +219,30 @@ func (h *Webhook) settle(ctx context.Context, t *webhookTurn, msgs []Message, er
 	return msgs, body
 }
 
-// encode writes an answer as it is delivered.
-func (h *Webhook) encode(msgs []Message) ([]byte, error) {
+// encode writes an answer as it is delivered. Its error points at the messages as
+// the bot returned them.
+func (h *Webhook) encode(msgs []Message) (body []byte, err error) {
+	defer recoverTo(&err)
+	split := msgs
 	if !h.config.wholeHandoffs {
-		msgs = SplitHandoffs(msgs)
+		split = SplitHandoffs(msgs)
 	}
-	return AppendMessages(nil, msgs)
+	body, err = AppendMessages(nil, split)
+	if err == nil {
+		return body, nil
+	}
+	if _, whole := AppendMessages(nil, msgs); whole != nil {
+		err = whole
+	}
+	return nil, err
+}
+
+// recoverTo makes a panic an error: that of a type outside of this library which
+// embeds one of its interfaces, nil.
+func recoverTo(err *error) {
+	if cause := recover(); cause != nil {
+		*err = turns.NewPanicError(cause)
+	}
 }
 
 // deliverLate sends what no request waits for any more. What fails in spite of
@@ -230,12 +252,27 @@ func (h *Webhook) deliverLate(ctx context.Context, t *webhookTurn, msgs []Messag
 	if len(msgs) == 0 {
 		return
 	}
-	sent, err := h.config.late.deliver(ctx, t.group, t.bot, t.user, msgs...)
+	send, err := h.prepare(t, msgs)
+	if err != nil {
+		h.logRefused(ctx, t, err)
+		if send, err = h.prepare(t, []Message{h.config.fallback}); err != nil {
+			h.logLost(ctx, t, 0, err)
+			return
+		}
+	}
+	sent, err := send(ctx)
 	if err != nil {
 		h.logLost(ctx, t, len(sent), err)
 		return
 	}
 	h.logSent(ctx, t, len(sent))
+}
+
+// prepare readies messages to be sent late. The client refuses more than encode
+// does, such as ids that no URL can hold.
+func (h *Webhook) prepare(t *webhookTurn, msgs []Message) (send func(context.Context) ([]Sent, error), err error) {
+	defer recoverTo(&err)
+	return h.config.late.prepare(t.group, t.bot, t.user, msgs...)
 }
 
 var jsonType = []string{"application/json"}

@@ -2,13 +2,14 @@ package kommunicate
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate/internal/turns"
 )
+
+// maxLogged is how many bytes of an id stand in the log.
+const maxLogged = 256
 
 // log writes an event of a turn. No attribute holds what a user wrote.
 func (h *Webhook) log(ctx context.Context, t *webhookTurn, level slog.Level, event string, more ...slog.Attr) {
@@ -16,9 +17,9 @@ func (h *Webhook) log(ctx context.Context, t *webhookTurn, level slog.Level, eve
 		return
 	}
 	attrs := append([]slog.Attr{
-		slog.String("bot", t.bot),
-		slog.String("group", string(t.group)),
-		slog.String("key", t.key),
+		slog.String("bot", cut(t.bot, maxLogged)),
+		slog.String("group", cut(string(t.group), maxLogged)),
+		slog.String("key", cut(t.key, maxLogged)),
 		slog.Duration("duration", time.Since(t.arrived)),
 	}, more...)
 	h.config.logger.LogAttrs(ctx, level, event, attrs...)
@@ -42,7 +43,7 @@ func (h *Webhook) logOutcome(ctx context.Context, t *webhookTurn, kind turns.Kin
 }
 
 func (h *Webhook) logFailure(ctx context.Context, t *webhookTurn, err error) {
-	if errors.Is(err, ErrNotUnderstood) {
+	if notUnderstood(err) {
 		h.log(ctx, t, slog.LevelInfo, "kommunicate: turn not understood")
 		return
 	}
@@ -58,8 +59,8 @@ func (h *Webhook) logSent(ctx context.Context, t *webhookTurn, messages int) {
 }
 
 func (h *Webhook) logLost(ctx context.Context, t *webhookTurn, sent int, err error) {
-	h.log(ctx, t, slog.LevelError, "kommunicate: late reply lost",
-		slog.Int("sent", sent), slog.Int64("lost_so_far", h.lost.Add(1)), slog.Any("error", err))
+	attrs := []slog.Attr{slog.Int("sent", sent), slog.Int64("lost_so_far", h.lost.Add(1))}
+	h.log(ctx, t, slog.LevelError, "kommunicate: late reply lost", append(attrs, describeError(err)...)...)
 }
 
 // dropped hears of what the bot returned when nobody could be told any more.
@@ -69,46 +70,4 @@ func (h *Webhook) dropped(t *webhookTurn, err error) {
 		attrs = append(attrs, describeError(err)...)
 	}
 	h.log(context.Background(), t, slog.LevelWarn, "kommunicate: reply dropped", attrs...)
-}
-
-// describeError tells of an error what cannot quote a user: all of one that this
-// library made, what one that is a [slog.LogValuer] says of itself, and of any
-// other its type and those of the errors that it wraps.
-func describeError(err error) []slog.Attr {
-	var (
-		invalid  *ValidationError
-		refused  *APIError
-		panicked *turns.PanicError
-		speaks   slog.LogValuer
-	)
-	switch {
-	case errors.As(err, &panicked):
-		return []slog.Attr{slog.String("error", panicked.Error()), slog.String("stack", string(panicked.Stack))}
-	case errors.As(err, &speaks):
-		return []slog.Attr{slog.Any("error", speaks)}
-	case errors.As(err, &invalid):
-		return []slog.Attr{
-			slog.String("error", invalid.Error()),
-			slog.String("pointer", invalid.Pointer),
-			slog.String("code", invalid.Code),
-		}
-	case errors.As(err, &refused):
-		said := *refused
-		said.Description = "" // It may quote the user.
-		return []slog.Attr{slog.String("error", said.Error())}
-	}
-	for _, known := range []error{turns.ErrLimit, context.Canceled, context.DeadlineExceeded} {
-		if errors.Is(err, known) {
-			return []slog.Attr{slog.String("error", known.Error())}
-		}
-	}
-	return []slog.Attr{slog.String("error_type", typesOf(err))}
-}
-
-func typesOf(err error) string {
-	types := fmt.Sprintf("%T", err)
-	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(inner) {
-		types += " > " + fmt.Sprintf("%T", inner)
-	}
-	return types
 }

@@ -82,7 +82,7 @@ func TestWebhookLog(t *testing.T) {
 			want: []string{
 				`level=INFO msg="kommunicate: delivery broken off" bot=faq-bot group=1 key=k duration=1s`,
 				`level=ERROR msg="kommunicate: late reply lost" bot=faq-bot group=1 key=k duration=6s sent=0 lost_so_far=1` +
-					` error="kommunicate: POST /rest/ws/message/v2/se"`,
+					` error="kommunicate: POST /rest/ws/message/v2/se" outcome_unknown=true`,
 			},
 		},
 		{

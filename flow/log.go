@@ -95,8 +95,8 @@ func errorAttr(err error) slog.Attr {
 		return slog.Any("error", speaks)
 	case errors.As(err, &invalid):
 		return slog.String("error", invalid.Error())
-	case errors.As(err, &refused):
-		return slog.String("error", refused.Error())
+	case errors.As(err, &refused) && refused != nil: // What the service explains may quote the user.
+		return slog.String("error", fmt.Sprintf("kommunicate: %s %s: HTTP %d", refused.Method, refused.Path, refused.StatusCode))
 	}
 	for _, known := range []error{context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, known) {
