@@ -133,6 +133,7 @@ func (s *Server) address(t *thread, d delivery) (Bot, []byte) {
 func (s *Server) accept(t *thread, b Bot, d delivery, answers []botMessage, err error) {
 	if err != nil {
 		t.remark("%s %v", s.people[b.ID].displayName(), err)
+		t.entries[len(t.entries)-1].from = b.ID
 		return
 	}
 	for _, answer := range answers {

@@ -29,7 +29,7 @@ const (
 // A Bubble is one thing in a conversation.
 type Bubble struct {
 	Who  Who
-	From string // The id of the user, agent or bot.
+	From string // The id of the user, agent or bot; of a remark, the bot's that failed, or "".
 	Name string // The display name.
 	// Message is what was sent, without the marks that Kommunicate adds.
 	Message kommunicate.Message

@@ -1,0 +1,263 @@
+package kommunicatetest
+
+import (
+	"encoding/json"
+	"strings"
+
+	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/widget"
+)
+
+// A sight is one line of what a user sees, as a script has it: a bubble or a part
+// of one.
+type sight struct {
+	word  string
+	from  []string // The name and id of who says it.
+	text  string
+	items []item
+	// optional lines need not stand in a script: notices and the button of a form.
+	optional bool
+	broken   bool // What the widget cannot draw is never as expected.
+}
+
+// shown are the lines of a bubble that the user sees.
+func (b Bubble) shown() []sight {
+	first := sight{word: "bot", from: []string{b.Name, b.From}, text: seen(b.Message.Text)}
+	switch b.Who {
+	case Notice:
+		return []sight{{word: "notice", text: b.Message.Text, optional: true}}
+	case ByAgent:
+		first.word = "expect agent"
+	}
+	lines := []sight{first}
+	switch m := b.Message; {
+	case m.Location != nil:
+		lines[0].text = ""
+		lines = append(lines, sight{word: "location", text: m.Location.Latitude + ", " + m.Location.Longitude})
+	case m.Attachment != nil:
+		lines = append(lines, sight{word: "file", items: []item{{label: m.Attachment.Name, to: m.Attachment.URL}}})
+	case m.HTML != "":
+		lines[0].text = ""
+		lines = append(lines, sight{word: "html", text: string(m.HTML)})
+	}
+	return append(lines, b.parts()...)
+}
+
+// seen is a text without the mark, shown by no client, that keeps a < from
+// beginning a tag.
+func seen(text string) string { return strings.ReplaceAll(text, "<\u2060", "<") }
+
+// parts are the lines of the bubble's rich content, as the user's client shows it.
+// What can be clicked is the client's view; what else there is, the message's.
+func (b Bubble) parts() []sight {
+	view := b.drawing()
+	var stored struct{ Metadata map[string]string }
+	_ = json.Unmarshal(b.Raw, &stored) // Of a bubble without Raw there is no view.
+	lines := partLines(view, b.Surface, stored.Metadata)
+	if view.Fault != nil {
+		lines = append(lines, sight{word: "broken", text: "cannot be shown: " + view.Fault.Reason, broken: true})
+	}
+	return lines
+}
+
+func partLines(view widget.View, on kommunicate.Surface, metadata map[string]string) []sight {
+	buttons := controlItems(view.Controls)
+	if len(view.Lines)+len(buttons) == 0 && view.Form == nil {
+		return nil
+	}
+	payload := metadata["payload"]
+	switch metadata["templateId"] {
+	case "":
+		return inputLines(on, metadata)
+	case "6":
+		return itemLine("replies", buttons)
+	case "7":
+		return listLines(widget.ParseObject(payload), buttons)
+	case "8":
+		return append(dialogLines(widget.ParseObject(payload)), itemLine("buttons", buttons)...)
+	case "9":
+		return itemLine("images", mediaItems(payload, len(view.Lines)))
+	case "14":
+		return itemLine("videos", mediaItems(payload, len(view.Lines)))
+	case "10":
+		return append(itemLine("cards", cardItems(payload)), buttonLines(view.Controls)...)
+	case "12":
+		return formLines(view)
+	}
+	return buttonLines(view.Controls)
+}
+
+// itemLine is a line of items; none without items.
+func itemLine(word string, items []item) []sight {
+	if len(items) == 0 {
+		return nil
+	}
+	return []sight{{word: word, items: items}}
+}
+
+func controlItems(controls []widget.Control) []item {
+	items := make([]item, len(controls))
+	for i, c := range controls {
+		items[i].label = c.Label
+		if c.Visit != nil && !c.Sends {
+			items[i].to = c.Visit.URL
+		}
+	}
+	return items
+}
+
+// buttonLines are links, when all buttons are, or else buttons.
+func buttonLines(controls []widget.Control) []sight {
+	word := "links"
+	for _, c := range controls {
+		if c.Visit == nil || c.Sends {
+			word = "buttons"
+		}
+	}
+	return itemLine(word, controlItems(controls))
+}
+
+// listLines are a list's header, rows and buttons. The rows come first among what
+// can be clicked.
+func listLines(payload widget.Object, clickable []item) []sight {
+	var lines []sight
+	if header := members(payload, "headerText"); header != nil {
+		lines = append(lines, sight{word: "header", text: header[0]})
+	}
+	elements := objects(string(payload["elements"]))
+	split := min(len(elements), len(clickable))
+	for i := range clickable[:split] {
+		clickable[i].more = members(elements[i], "description")
+	}
+	lines = append(lines, itemLine("list", clickable[:split])...)
+	return append(lines, itemLine("buttons", clickable[split:])...)
+}
+
+func dialogLines(payload widget.Object) []sight {
+	title, _ := widget.Text(payload["title"])
+	return []sight{{word: "dialog", items: []item{{label: title, more: members(payload, "description", "buttonLabel")}}}}
+}
+
+// mediaItems are the first pictures or films: those that the client shows.
+func mediaItems(payload string, shown int) []item {
+	var items []item
+	for _, o := range objects(payload) {
+		url, _ := widget.Text(o["url"])
+		items = append(items, item{label: url, more: members(o, "caption")})
+	}
+	return items[:min(shown, len(items))]
+}
+
+func cardItems(payload string) []item {
+	var items []item
+	for _, card := range objects(payload) {
+		title, _ := widget.Text(card["title"])
+		items = append(items, item{label: title, more: members(card, "titleExt", "subtitle", "description")})
+	}
+	return items
+}
+
+// objects are the objects of a JSON array; none when it is not one.
+func objects(raw string) []widget.Object {
+	var all []widget.Object
+	if json.Unmarshal([]byte(raw), &all) != nil {
+		return nil
+	}
+	return all
+}
+
+// members are the texts of the members with these names that are not empty.
+func members(o widget.Object, names ...string) []string {
+	var found []string
+	for _, name := range names {
+		if text, _ := widget.Text(o[name]); text != "" {
+			found = append(found, text)
+		}
+	}
+	return found
+}
+
+func formLines(view widget.View) []sight {
+	var lines []sight
+	if view.Form != nil {
+		var items []item
+		for _, f := range view.Form.Fields {
+			if f.Kind != "hidden" {
+				items = append(items, item{label: f.Key, more: labels(f, "")})
+			}
+		}
+		lines = itemLine("form", items)
+	}
+	for _, c := range view.Controls {
+		lines = append(lines, sight{word: "submit", text: c.Label, optional: true})
+	}
+	return lines
+}
+
+// inputLines is the field that the text box becomes.
+func inputLines(on kommunicate.Surface, metadata map[string]string) []sight {
+	asked := widget.AskedInput(on, metadata)
+	if asked == nil {
+		return nil
+	}
+	label := item{label: asked.Label}
+	if asked.Hint != "" {
+		label.more = []string{asked.Hint}
+	}
+	return itemLine("input", []item{label})
+}
+
+// separator is what stands between the items of a line.
+func separator(word string) byte {
+	if word == "form" {
+		return ','
+	}
+	return '|'
+}
+
+// longLine is where a list goes on in the next line.
+const longLine = 100
+
+// write writes the line as a script has it, in several lines when it has several.
+func (s sight) write() []string {
+	indent := "  "
+	if isBubble(s.word) {
+		indent = ""
+	}
+	head := indent + s.word + ":"
+	if s.items == nil {
+		return writeText(head, s.text)
+	}
+	between := ", "
+	if separator(s.word) == '|' {
+		between = " | "
+	}
+	lines := []string{head}
+	for i, one := range s.items {
+		text, last := one.write(separator(s.word)), &lines[len(lines)-1]
+		switch {
+		case i == 0:
+			*last += " " + text
+		case len(*last)+len(text) > longLine:
+			lines = append(lines, "    | "+text)
+		default:
+			*last += between + text
+		}
+	}
+	return lines
+}
+
+func writeText(head, text string) []string {
+	if text == "" {
+		return []string{head}
+	}
+	if !isPlain(text) {
+		text = quoteIf(text)
+	}
+	lines := strings.Split(text, "\n")
+	lines[0] = strings.TrimRight(head+" "+lines[0], " ")
+	for i, line := range lines[1:] {
+		lines[i+1] = strings.TrimRight("  | "+line, " ")
+	}
+	return lines
+}
