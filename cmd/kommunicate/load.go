@@ -1,0 +1,80 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/kommunicate-go/kommunicate/kommunicatetest"
+)
+
+// A loaded script, and where it is from.
+type loaded struct {
+	*kommunicatetest.Script
+	path string
+}
+
+// load reads all scripts at the paths, each once. The error names all that cannot
+// be read.
+func load(paths []string) ([]loaded, error) {
+	var (
+		scripts []loaded
+		problem error
+	)
+	files, err := find(paths)
+	if err != nil {
+		return nil, err
+	}
+	for _, path := range files {
+		script, err := kommunicatetest.LoadScript(path)
+		problem = errors.Join(problem, err)
+		scripts = append(scripts, loaded{script, path})
+	}
+	return scripts, problem
+}
+
+// find returns the files at the paths; in directories, those whose names end in
+// .convo, but for hidden directories.
+func find(paths []string) ([]string, error) {
+	var files []string
+	known := make(map[string]bool)
+	add := func(path string) {
+		if path = filepath.Clean(path); !known[path] {
+			known[path] = true
+			files = append(files, path)
+		}
+	}
+	for _, root := range paths {
+		info, err := os.Stat(root)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			add(root)
+			continue
+		}
+		found := false
+		err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+				return err
+			case d.IsDir() && path != root && strings.HasPrefix(d.Name(), "."):
+				return fs.SkipDir
+			case !d.IsDir() && filepath.Ext(path) == ".convo":
+				found = true
+				add(path)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		if !found {
+			return nil, fmt.Errorf("%s: there is no *.convo file in this directory", root)
+		}
+	}
+	return files, nil
+}
