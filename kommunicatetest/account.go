@@ -49,7 +49,8 @@ type Bot struct {
 	HTTPClient *http.Client
 	// Wait returns when the bot is idle, late replies sent. Optional: without it,
 	// a Handler that has a method Wait(context.Context) error, as
-	// [kommunicate.Webhook] has, is waited for.
+	// [kommunicate.Webhook] has, is waited for. What a bot sends from goroutines of
+	// its own is not waited for: see [WithSettleWindow] and [Conversation.Wait].
 	Wait func(context.Context) error
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -73,23 +74,47 @@ func (c *Conversation) send(m outgoing) error {
 	return nil
 }
 
-// control finds the control with this label in the latest message that has one.
-func (c *Conversation) control(label string) (*entry, widget.Control, error) {
+// control finds the control with this label, behind the title of its card or
+// not, in the latest message that has one.
+func (c *Conversation) control(path []string) (*entry, widget.Control, error) {
+	label := path[len(path)-1]
 	var offered []string
 	for _, e := range slices.Backward(c.thread.entries) {
 		view := e.drawing(c.on)
+		var found []widget.Control
 		for _, have := range view.Controls {
-			if have.Label == label {
-				return e, have, nil
+			if have.Label == label && (len(path) == 1 || len(path) == 2 && have.Under == path[0]) {
+				found = append(found, have)
 			}
 			offered = append(offered, fmt.Sprintf("%q", have.Label))
+		}
+		if len(found) > 0 {
+			return e, found[0], ambiguous(found)
 		}
 		if view.Fault != nil {
 			offered = append(offered, fmt.Sprintf("(a message that %s cannot show: %s)", c.on, view.Fault.Reason))
 		}
 	}
 	return nil, widget.Control{}, fmt.Errorf("kommunicatetest: %q was not offered; on offer, the latest first: %s",
-		label, cmp.Or(strings.Join(offered, ", "), "nothing"))
+		strings.Join(path, ", "), cmp.Or(strings.Join(offered, ", "), "nothing"))
+}
+
+// ambiguous is an error when controls of the same label stand on different cards
+// and do different things.
+func ambiguous(found []widget.Control) error {
+	var titles []string
+	differ := false
+	for _, have := range found {
+		if !slices.Contains(titles, have.Under) {
+			titles = append(titles, have.Under)
+		}
+		have.Under = found[0].Under
+		differ = differ || !reflect.DeepEqual(have, found[0])
+	}
+	if len(titles) < 2 || !differ {
+		return nil
+	}
+	return fmt.Errorf("kommunicatetest: %q is on several cards: say which, as in Click(%q, %q)", found[0].Label, titles[0], found[0].Label)
 }
 
 // message is the entry as clients get it.

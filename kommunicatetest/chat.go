@@ -1,6 +1,7 @@
 package kommunicatetest
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -45,10 +46,14 @@ func (c *Conversation) Say(text string) ([]Bubble, error) {
 
 // Click clicks the button, list row or card button with this label, in the
 // latest message that has one. A click on a link opens a page: see
-// [Conversation.Visits].
-func (c *Conversation) Click(label string) ([]Bubble, error) {
+// [Conversation.Visits]. When several cards of that message have a button with the
+// label, the card's title stands before it: Click("Pasta", "Recipe"). A card that
+// is a link itself has its title as label.
+func (c *Conversation) Click(label string, more ...string) ([]Bubble, error) {
 	return c.do(func() error {
-		e, control, err := c.control(label)
+		path := append([]string{label}, more...)
+		label := path[len(path)-1]
+		e, control, err := c.control(path)
 		if err != nil {
 			return err
 		}
@@ -60,8 +65,10 @@ func (c *Conversation) Click(label string) ([]Bubble, error) {
 }
 
 // Submit fills in the latest form and submits it. The values are texts by the
-// fields' names in the form's data; for a field with options, an option's label
-// or value; for checkboxes, a []string of them. Fields without a value stay as
+// fields' names in the form's data, or numbers, booleans and what has a String
+// method; for a field of a day or time a [time.Time] or a text in the layout that
+// browsers send; for a field with options, an option's label or value; for
+// checkboxes, a []string of them. Fields without a value stay as
 // they are. A pattern that package regexp does not read as the client does is not
 // checked, which a remark in the transcript says.
 func (c *Conversation) Submit(values map[string]any) ([]Bubble, error) {
@@ -78,6 +85,9 @@ func (c *Conversation) Submit(values map[string]any) ([]Bubble, error) {
 // SendFile sends a file that has been uploaded.
 func (c *Conversation) SendFile(file kommunicate.FileMeta) ([]Bubble, error) {
 	return c.do(func() error {
+		if file.URL == "" && file.BlobKey == "" {
+			return errors.New("kommunicatetest: a file that was uploaded has a URL or a BlobKey")
+		}
 		return c.send(outgoing{kind: kommunicate.ContentAttachment, file: &fileMeta{
 			BlobKey: file.BlobKey, Name: file.Name, URL: file.URL, Size: int64(file.Size),
 			ContentType: file.ContentType, ThumbnailURL: file.ThumbnailURL,
@@ -96,6 +106,9 @@ func (c *Conversation) SendLocation(place kommunicate.Location) ([]Bubble, error
 // Trigger raises an event on the bot, as a web page does with a hidden message.
 func (c *Conversation) Trigger(event string) ([]Bubble, error) {
 	return c.do(func() error {
+		if event == "" {
+			return errors.New("kommunicatetest: an event has a name")
+		}
 		return c.send(outgoing{
 			kind: kommunicate.ContentNotification, text: "Event: " + event,
 			metadata: map[string]string{"category": "HIDDEN", "KM_TRIGGER_EVENT": event},
@@ -104,8 +117,9 @@ func (c *Conversation) Trigger(event string) ([]Bubble, error) {
 }
 
 // Wait waits until the conversation has settled and returns what the user sees
-// that no other method has returned: a welcome, or what somebody sent through
-// the REST API.
+// that has come since a method last returned: a welcome, or what somebody sent
+// through the REST API. What nobody waited for counts as seen when the user does
+// the next thing, and is in the transcript.
 func (c *Conversation) Wait() ([]Bubble, error) {
 	c.s.mu.Lock()
 	start := c.thread.seen

@@ -168,6 +168,52 @@ func TestClickErrors(t *testing.T) {
 	}
 }
 
+// TestClickOnCards names the card where several have the button.
+func TestClickOnCards(t *testing.T) {
+	t.Parallel()
+	card := func(title, more string) string {
+		return `{"title": "` + title + `", ` + more + `"buttons": [{"name": "Recipe", "action": {"type": "quickReply", "payload": {"message": "` + title + `"}}}]}`
+	}
+	conv, bot := shown(t, rich("10", "["+card("Pasta", "")+","+card("Pizza", `"url": "https://e.test/pizza", `)+"]"))
+	if _, err := conv.Click("Recipe"); err == nil || !strings.Contains(err.Error(), `Click("Pasta", "Recipe")`) {
+		t.Errorf("error %v", err)
+	}
+	for _, path := range [][]string{{"Soup", "Recipe"}, {"a", "Pizza", "Recipe"}} {
+		if _, err := conv.Click(path[0], path[1:]...); err == nil || !strings.Contains(err.Error(), "was not offered") {
+			t.Errorf("%q: error %v", path, err)
+		}
+	}
+	if _, err := conv.Click("Pizza", "Recipe"); err != nil {
+		t.Fatal(err)
+	}
+	if turn, _ := bot.last(t); turn["message"] != "Pizza" {
+		t.Errorf("the bot hears %v", turn["message"])
+	}
+	if _, err := conv.Click("Pizza"); err != nil {
+		t.Fatal(err)
+	}
+	if visits := conv.Visits(); len(visits) != 1 || visits[0].URL != "https://e.test/pizza" {
+		t.Errorf("visits %+v", visits)
+	}
+}
+
+func TestNothingToSend(t *testing.T) {
+	t.Parallel()
+	conv := withBot(t, newServer(t), &script{})
+	if _, err := conv.SendFile(kommunicate.FileMeta{Name: "a.png"}); err == nil {
+		t.Error("a file that is nowhere was sent")
+	}
+	if _, err := conv.Trigger(""); err == nil {
+		t.Error("an event without a name was raised")
+	}
+	defer func() {
+		if recover() != "kommunicatetest: option 0 is nil" {
+			t.Error("a nil option was taken")
+		}
+	}()
+	kommunicatetest.NewServer(nil)
+}
+
 func TestClickTakesTheLatest(t *testing.T) {
 	t.Parallel()
 	bot := &script{answers: map[string]string{

@@ -60,7 +60,9 @@ func (u *User) Open(detail kommunicate.ConversationDetail) (*Conversation, error
 }
 
 // Conversation returns the conversation with this id, in which the user takes
-// part. It panics when there is none.
+// part. Each call returns a handle of its own, so that another goroutine can act
+// in the conversation while a bot is slow to answer. It panics when there is no
+// such conversation.
 func (u *User) Conversation(id kommunicate.GroupID) *Conversation {
 	u.s.mu.Lock()
 	defer u.s.mu.Unlock()

@@ -28,7 +28,14 @@ func drawCards(on kommunicate.Surface, cards []Object) (v View) {
 		if broken != nil {
 			return View{Fault: broken}
 		}
-		v.Controls = append(v.Controls, controls...)
+		if address := card.text("url"); address != "" && on == kommunicate.Web {
+			whole := link(on, card.text("title"), address, nil)
+			controls = append([]Control{whole}, controls...)
+		}
+		for _, c := range controls {
+			c.Under = card.text("title")
+			v.Controls = append(v.Controls, c)
+		}
 	}
 	return v
 }

@@ -2,8 +2,11 @@ package widget
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/kommunicate-go/kommunicate"
 )
@@ -19,11 +22,43 @@ func (f Field) fill(given any, isGiven bool) (value any, ok bool, err error) {
 	}
 	text := f.Value
 	if isGiven {
-		if text, ok = plainText(given); !ok {
+		if text, ok = f.plain(given); !ok {
 			return nil, false, fmt.Errorf("takes text, not %T", given)
+		}
+		if err := f.holds(text); err != nil {
+			return nil, false, err
 		}
 	}
 	return text, true, f.Check(text)
+}
+
+// layouts are how the inputs of days and times hold their values.
+var layouts = map[string]string{"date": "2006-01-02", "time": "15:04", "datetime-local": "2006-01-02T15:04"}
+
+// plain is a value as text: a [time.Time] in the layout of the field.
+func (f Field) plain(given any) (string, bool) {
+	if at, ok := given.(time.Time); ok && layouts[f.Kind] != "" {
+		return at.Format(layouts[f.Kind]), true
+	}
+	return plainText(given)
+}
+
+// holds says why the field cannot hold a text, as an input of a browser cannot.
+func (f Field) holds(text string) error {
+	if text == "" {
+		return nil
+	}
+	if layout := layouts[f.Kind]; layout != "" {
+		if _, err := time.Parse(layout, text); err != nil {
+			return fmt.Errorf("a field of type %s holds a time.Time or a text such as %s", f.Kind, layout)
+		}
+	}
+	if f.Kind == "number" {
+		if _, err := strconv.ParseFloat(text, 64); err != nil {
+			return errors.New("a field of type number holds a number")
+		}
+	}
+	return nil
 }
 
 // Check checks a text with the field's pattern. The error is ErrUnchecked when
@@ -51,17 +86,26 @@ func (f Field) choose(given any, isGiven bool) (any, bool, error) {
 			return nil, false, fmt.Errorf("takes one option, not %T", given)
 		}
 		value, err := f.option(text)
-		return value, err == nil, err
+		return f.chosen(value, err)
 	}
 	for _, o := range f.Options {
 		if o.chosen {
-			return o.Value, true, nil
+			return f.chosen(o.Value, nil)
 		}
 	}
 	if f.Kind == "dropdown" && len(f.Options) > 0 { // A browser shows the first.
-		return f.Options[0].Value, true, nil
+		return f.chosen(f.Options[0].Value, nil)
 	}
 	return nil, false, nil
+}
+
+// chosen is the value of the option that was chosen. The web refuses an empty one
+// of a dropdown that has an error text: it is a prompt.
+func (f Field) chosen(value string, err error) (any, bool, error) {
+	if err == nil && f.Kind == "dropdown" && value == "" && f.advice != "" && f.on == kommunicate.Web {
+		err = fmt.Errorf("the widget refuses the form: %s", f.advice)
+	}
+	return value, err == nil, err
 }
 
 // unchosen is the web's refusal of a form in which nothing was chosen. It asks
@@ -119,6 +163,9 @@ func (f Field) option(text string) (string, error) {
 	labels := make([]string, len(f.Options))
 	for i, o := range f.Options {
 		if o.Label == text || o.Value == text {
+			if o.disabled {
+				return "", fmt.Errorf("option %q cannot be chosen: it is disabled", o.Label)
+			}
 			return o.Value, nil
 		}
 		labels[i] = fmt.Sprintf("%q", o.Label)

@@ -37,8 +37,8 @@ type Field struct {
 
 // An Option is one of the values of a field.
 type Option struct {
-	Label, Value string
-	chosen       bool
+	Label, Value     string
+	chosen, disabled bool
 }
 
 // drawForm draws a form. On the web, the first element says for all whether they
@@ -204,7 +204,10 @@ func newField(on kommunicate.Surface, kind string, data Object) Field {
 			if kind == "dropdown" && on == kommunicate.IOS {
 				value = o.text("label")
 			}
-			f.Options = append(f.Options, Option{o.text("label"), value, o.text("selected") == "true"})
+			selected := o.text("selected") == "true"
+			// The web knows a disabled option only as the one that is selected.
+			disabled := o.text("disabled") == "true" && (selected || on != kommunicate.Web)
+			f.Options = append(f.Options, Option{o.text("label"), value, selected, disabled})
 		}
 	default:
 		f.Key = data.text("label")

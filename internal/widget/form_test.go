@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/kommunicate-go/kommunicate"
@@ -272,5 +273,42 @@ func TestAskedInput(t *testing.T) {
 	metadata["replyMetadata"] = `{"KM_TRIGGER_EVENT": "E"}`
 	if got := widget.AskedInput(ios, metadata); got.Metadata["KM_TRIGGER_EVENT"] != "E" {
 		t.Errorf("iOS: %+v", got)
+	}
+}
+
+// TestValues are what an input of a browser holds, and what it does not.
+func TestValues(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 12, 24, 19, 30, 0, 0, time.UTC)
+	prompt := `{"type": "dropdown", "data": {"name": "F", "validation": {"errorText": "choose"}, "options": [{"label": "Pick", "value": "", "selected": true, "disabled": true}, {"label": "A", "value": "a"}, {"label": "B", "value": "b", "disabled": true}]}}`
+	field := func(kind string) string { return `{"type": "` + kind + `", "data": {"label": "F"}}` }
+	for _, test := range []struct {
+		name, field string
+		value       any
+		want        string // The value in the data, or the error.
+	}{
+		{"day", field("date"), at, `"2026-12-24"`},
+		{"day as text", field("date"), "2026-12-24", `"2026-12-24"`},
+		{"no day", field("date"), "tomorrow", "holds a time.Time or a text such as 2006-01-02"},
+		{"time", field("time"), at, `"19:30"`},
+		{"no time", field("time"), "7 pm", "such as 15:04"},
+		{"day and time", field("datetime-local"), at, `"2026-12-24T19:30"`},
+		{"number", field("number"), 4.5, `"4.5"`},
+		{"no number", field("number"), "four", "holds a number"},
+		{"empty number", field("number"), "", `""`},
+		{"time in a text", field("text"), at, `"2026-12-24 19:30:00 +0000 UTC"`},
+		{"option", prompt, "A", `"a"`},
+		{"prompt", prompt, nil, "the widget refuses the form: choose"},
+		{"prompt by name", prompt, "Pick", "cannot be chosen"},
+		{"option that the web enables", prompt, "B", `"b"`},
+	} {
+		values := map[string]any{"F": test.value}
+		if test.value == nil {
+			values = nil
+		}
+		metadata := rich("12", `[`+test.field+`, {"type": "submit", "data": {"name": "Send", "action": {"message": "m", "requestType": "postBackToBotPlatform"}}}]`)
+		if got := strings.Join(submitted(t, web, metadata, values), " "); !strings.Contains(got, test.want) {
+			t.Errorf("%s: %s, want %s", test.name, got, test.want)
+		}
 	}
 }

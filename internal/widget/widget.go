@@ -46,7 +46,8 @@ func fault(rule *rules.Rule, format string, args ...any) View {
 // A Control is something that the user can click.
 type Control struct {
 	Label    string
-	Sends    bool // It sends a message; a link does not.
+	Under    string // The title of the card that it belongs to; "" without one.
+	Sends    bool   // It sends a message; a link does not.
 	Text     string
 	Metadata map[string]string
 	Language string // The user's language from then on; "" for no change.
