@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -346,5 +347,23 @@ func TestExchanges(t *testing.T) {
 	}
 	if got = srv.Exchanges(); len(got) != 100 || got[99].Status != 404 || len(got[99].Request) > 64<<10 {
 		t.Errorf("%d exchanges, the last %d with %d bytes", len(got), got[99].Status, len(got[99].Request))
+	}
+}
+
+// TestHandlersThatDoNotReturn close the connection, each in its own way.
+func TestHandlersThatDoNotReturn(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(){"panic": func() { panic("x") }, "Goexit": runtime.Goexit} {
+		srv := newServer(t)
+		conv := withBot(t, srv, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { end() }))
+		const times = 50
+		for range times {
+			if _, err := conv.Say("hi"); err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+		}
+		if n := strings.Count(conv.Transcript().String(), "could not be reached: kommunicatetest: connection closed"); n != times+1 { // And the welcome.
+			t.Errorf("%s: %d remarks, want %d:\n%s", name, n, times+1, conv.Transcript()[:4])
+		}
 	}
 }
