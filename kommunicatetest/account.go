@@ -40,7 +40,9 @@ type Bot struct {
 	Name string // Display name. Optional: without it, the ID.
 	// URL is the webhook's address.
 	URL string
-	// Handler is called in the process, in place of URL.
+	// Handler is called in the process, in place of URL. Give each server a
+	// [kommunicate.Webhook] of its own: message keys count from one in every server,
+	// and a webhook answers a key once.
 	Handler http.Handler
 	// Header goes with each call of the webhook: the request header that the
 	// dashboard asks for. Optional.

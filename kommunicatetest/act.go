@@ -74,16 +74,15 @@ func (c *Conversation) send(m outgoing) error {
 	return nil
 }
 
-// control finds the control with this label, behind the title of its card or
-// not, in the latest message that has one.
-func (c *Conversation) control(path []string) (*entry, widget.Control, error) {
-	label := path[len(path)-1]
+// control finds the control with this label, on the card if one is given, in the
+// latest message that has one.
+func (c *Conversation) control(label string, card []string) (*entry, widget.Control, error) {
 	var offered []string
 	for _, e := range slices.Backward(c.thread.entries) {
 		view := e.drawing(c.on)
 		var found []widget.Control
 		for _, have := range view.Controls {
-			if have.Label == label && (len(path) == 1 || len(path) == 2 && have.Under == path[0]) {
+			if have.Label == label && (len(card) == 0 || slices.Equal(card, []string{have.Under})) {
 				found = append(found, have)
 			}
 			offered = append(offered, fmt.Sprintf("%q", have.Label))
@@ -96,7 +95,7 @@ func (c *Conversation) control(path []string) (*entry, widget.Control, error) {
 		}
 	}
 	return nil, widget.Control{}, fmt.Errorf("kommunicatetest: %q was not offered; on offer, the latest first: %s",
-		strings.Join(path, ", "), cmp.Or(strings.Join(offered, ", "), "nothing"))
+		strings.Join(append([]string{label}, card...), " on "), cmp.Or(strings.Join(offered, ", "), "nothing"))
 }
 
 // ambiguous is an error when controls of the same label stand on different cards
@@ -108,13 +107,13 @@ func ambiguous(found []widget.Control) error {
 		if !slices.Contains(titles, have.Under) {
 			titles = append(titles, have.Under)
 		}
-		have.Under = found[0].Under
+		have.Under, have.Line = found[0].Under, found[0].Line
 		differ = differ || !reflect.DeepEqual(have, found[0])
 	}
 	if len(titles) < 2 || !differ {
 		return nil
 	}
-	return fmt.Errorf("kommunicatetest: %q is on several cards: say which, as in Click(%q, %q)", found[0].Label, titles[0], found[0].Label)
+	return fmt.Errorf("kommunicatetest: %q is on several cards: say which, as in Click(%q, %q)", found[0].Label, found[0].Label, titles[0])
 }
 
 // message is the entry as clients get it.

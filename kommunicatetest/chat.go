@@ -46,14 +46,12 @@ func (c *Conversation) Say(text string) ([]Bubble, error) {
 
 // Click clicks the button, list row or card button with this label, in the
 // latest message that has one. A click on a link opens a page: see
-// [Conversation.Visits]. When several cards of that message have a button with the
-// label, the card's title stands before it: Click("Pasta", "Recipe"). A card that
-// is a link itself has its title as label.
-func (c *Conversation) Click(label string, more ...string) ([]Bubble, error) {
+// [Conversation.Visits]. When several cards of that message have such a button,
+// the title of the card that is meant follows: Click("Recipe", "Pasta"). A card
+// that is a link as a whole has its title as label.
+func (c *Conversation) Click(label string, card ...string) ([]Bubble, error) {
 	return c.do(func() error {
-		path := append([]string{label}, more...)
-		label := path[len(path)-1]
-		e, control, err := c.control(path)
+		e, control, err := c.control(label, card)
 		if err != nil {
 			return err
 		}

@@ -175,15 +175,15 @@ func TestClickOnCards(t *testing.T) {
 		return `{"title": "` + title + `", ` + more + `"buttons": [{"name": "Recipe", "action": {"type": "quickReply", "payload": {"message": "` + title + `"}}}]}`
 	}
 	conv, bot := shown(t, rich("10", "["+card("Pasta", "")+","+card("Pizza", `"url": "https://e.test/pizza", `)+"]"))
-	if _, err := conv.Click("Recipe"); err == nil || !strings.Contains(err.Error(), `Click("Pasta", "Recipe")`) {
+	if _, err := conv.Click("Recipe"); err == nil || !strings.Contains(err.Error(), `Click("Recipe", "Pasta")`) {
 		t.Errorf("error %v", err)
 	}
-	for _, path := range [][]string{{"Soup", "Recipe"}, {"a", "Pizza", "Recipe"}} {
+	for _, path := range [][]string{{"Recipe", "Soup"}, {"Recipe", "Pizza", "a"}} {
 		if _, err := conv.Click(path[0], path[1:]...); err == nil || !strings.Contains(err.Error(), "was not offered") {
 			t.Errorf("%q: error %v", path, err)
 		}
 	}
-	if _, err := conv.Click("Pizza", "Recipe"); err != nil {
+	if _, err := conv.Click("Recipe", "Pizza"); err != nil {
 		t.Fatal(err)
 	}
 	if turn, _ := bot.last(t); turn["message"] != "Pizza" {

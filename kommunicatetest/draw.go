@@ -9,27 +9,38 @@ import (
 // drawn is rich content in characters.
 func drawn(view widget.View) []string {
 	var lines []string
-	for _, line := range view.Lines {
+	for i, line := range view.Lines {
 		lines = append(lines, strings.Split(line, "\n")...)
+		lines = append(lines, drawnButtons(view.Controls, i+1)...)
 	}
 	if view.Form != nil {
 		lines = append(lines, drawnForm(view.Form)...)
 	}
+	lines = append(lines, drawnButtons(view.Controls, 0)...)
+	if view.Fault != nil {
+		lines = append(lines, "(cannot be shown: "+view.Fault.Reason+")")
+	}
+	return lines
+}
+
+// drawnButtons are the controls that stand below this line, in a line of their
+// own.
+func drawnButtons(controls []widget.Control, below int) []string {
 	var buttons []string
-	for _, c := range view.Controls {
+	for _, c := range controls {
+		if c.Line != below {
+			continue
+		}
 		label := c.Label
 		if c.Visit != nil && !c.Sends {
 			label += " -> " + c.Visit.URL
 		}
 		buttons = append(buttons, "["+label+"]")
 	}
-	if len(buttons) > 0 {
-		lines = append(lines, strings.Join(buttons, " "))
+	if len(buttons) == 0 {
+		return nil
 	}
-	if view.Fault != nil {
-		lines = append(lines, "(cannot be shown: "+view.Fault.Reason+")")
-	}
-	return lines
+	return []string{strings.Join(buttons, " ")}
 }
 
 func drawnForm(f *widget.Form) []string {

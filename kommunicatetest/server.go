@@ -16,6 +16,10 @@
 //	bubbles, err = conv.Click("Talk to Human")
 //	fmt.Println(conv.Assignee(), conv.Transcript())
 //
+// A bot's fallback message hides why it failed: give the webhook a logger,
+// kommunicate.WithLogger(slog.New(slog.NewTextHandler(t.Output(), nil))), to read
+// it beside the test.
+//
 // A [Server] opens no socket and reads no clock but package time's, so that it
 // works inside a testing/synctest bubble. [Server.Listen] adds a real port.
 //

@@ -17,7 +17,7 @@ func TestTranscript(t *testing.T) {
 			{"title": "Order", "message": "order"}, {"title": "Talk to Human", "message": "human"}]}}]`,
 		"order":                   rich("12", wholeForm),
 		"list":                    rich("7", `{"headerText": "Offers", "elements": [{"title": "Tea", "description": "hot", "action": {"type": "quick_reply"}}, {"title": "Cake", "action": {"type": "link", "url": "https://e.test/cake"}}]}`),
-		"cards":                   `[{"metadata": {"contentType": "300", "templateId": "10", "payload": [{"title": "Inn", "titleExt": "4/5", "subtitle": "Old town", "buttons": []}]}}]`,
+		"cards":                   `[{"metadata": {"contentType": "300", "templateId": "10", "payload": [{"title": "Inn", "titleExt": "4/5", "subtitle": "Old town", "buttons": []}, {"title": "Spa", "url": "https://e.test/spa", "buttons": [{"name": "Book", "action": {"type": "quickReply", "payload": {"message": "b"}}}]}, {"title": "Lake", "buttons": []}]}}]`,
 		"media":                   `[{"message": "<b>look</b>", "messageType": "html", "metadata": {"contentType": "300", "templateId": "9", "payload": [{"url": "https://e.test/a.png", "caption": "A"}]}}, {"metadata": {"contentType": "300", "templateId": "14", "payload": [{"url": "https://e.test/a.mp4"}]}}]`,
 		"faq":                     rich("8", `{"title": "Q?", "description": "A.", "buttons": [{"name": "Thanks"}]}`),
 		"broken":                  rich("15", `[{}]`),
@@ -78,6 +78,9 @@ FAQ  pick
      [Tea] [Cake -> https://e.test/cake]
 ann  cards
 FAQ  Inn | 4/5 | Old town
+     Spa
+     [Spa -> https://e.test/spa] [Book]
+     Lake
 ann  media
 FAQ  <b>look</b>
      picture https://e.test/a.png: A

@@ -33,7 +33,7 @@ func drawCards(on kommunicate.Surface, cards []Object) (v View) {
 			controls = append([]Control{whole}, controls...)
 		}
 		for _, c := range controls {
-			c.Under = card.text("title")
+			c.Under, c.Line = card.text("title"), len(v.Lines)
 			v.Controls = append(v.Controls, c)
 		}
 	}

@@ -72,9 +72,6 @@ func (o Object) objects(name string) []Object { return parseObjects(string(o[nam
 
 func (o Object) has(name string) bool { return len(o[name]) > 0 }
 
-// isFalse reports whether a member is the boolean false.
-func (o Object) isFalse(name string) bool { return string(o[name]) == "false" }
-
 // isString reports whether a member is a JSON string.
 func (o Object) isString(name string) bool { return o.has(name) && o[name][0] == '"' }
 

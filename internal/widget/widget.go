@@ -47,6 +47,7 @@ func fault(rule *rules.Rule, format string, args ...any) View {
 type Control struct {
 	Label    string
 	Under    string // The title of the card that it belongs to; "" without one.
+	Line     int    // How many of the view's lines stand above it; 0 for all.
 	Sends    bool   // It sends a message; a link does not.
 	Text     string
 	Metadata map[string]string
