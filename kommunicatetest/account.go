@@ -97,18 +97,18 @@ func (s *Server) AddAgent(a Agent) {
 	p := s.enrol("agent", a.ID, a.Name, ByAgent)
 	p.email = a.ID
 	p.availability, p.limit = checked(a.Availability), a.MaxConversations
-	if p.availability == "" {
-		p.availability = kommunicate.AgentsOnline
-	}
 	if !slices.Contains(s.agents, a.ID) {
 		s.agents = append(s.agents, a.ID)
 	}
 }
 
-// checked returns a, and panics when it is no availability.
+// checked returns a, which without a word is online, and panics when it is no
+// availability.
 func checked(a kommunicate.Availability) kommunicate.Availability {
 	switch a {
-	case "", kommunicate.AgentsOnline, kommunicate.AgentsAway, kommunicate.AgentsOffline:
+	case "":
+		return kommunicate.AgentsOnline
+	case kommunicate.AgentsOnline, kommunicate.AgentsAway, kommunicate.AgentsOffline:
 		return a
 	}
 	panic(fmt.Sprintf("kommunicatetest: an agent is online, away or offline, not %q", a))

@@ -57,14 +57,12 @@ func (a *Seat) Resolve(c *Conversation) error {
 	})
 }
 
-// SetAvailability says whether the agent is online, away or offline. It panics
-// when that is none of them.
+// SetAvailability says whether the agent is online, which "" is too, away or
+// offline. It panics when that is none of them.
 func (a *Seat) SetAvailability(availability kommunicate.Availability) {
 	a.s.mu.Lock()
 	defer a.s.mu.Unlock()
-	if a.s.people[a.id].availability = checked(availability); availability == "" {
-		a.s.people[a.id].availability = kommunicate.AgentsOnline
-	}
+	a.s.people[a.id].availability = checked(availability)
 }
 
 // act lets the agent do something, and waits for what comes of it.

@@ -1,8 +1,8 @@
 // Package kommunicatetest is Kommunicate in the process: conversations, users,
-// agents, teams, bots, conversation rules, the documented REST calls, and users
-// who type, click and fill in forms as the web widget does. It is to Kommunicate
-// what net/http/httptest is to HTTP: a bot and the code around it are tested, or
-// tried out, without an account and without a network.
+// agents, teams, bots, conversation rules, the REST calls, and users who type,
+// click and fill in forms as in the web widget, on Android and on iOS. It is to
+// Kommunicate what net/http/httptest is to HTTP: a bot and the code around it are
+// tested, or tried out, without an account and without a network.
 //
 //	srv := kommunicatetest.NewServer()
 //	defer srv.Close()
@@ -14,7 +14,11 @@
 //	})
 //	bubbles, err := conv.Say("Where is my order?")
 //	bubbles, err = conv.Click("Talk to Human")
+//	err = srv.Agent("anna@example.com").Say(conv, "Anna here.")
 //	fmt.Println(conv.Assignee(), conv.Transcript())
+//
+// [Conversation.On] moves the user to another client, [Server.Inject] lets calls
+// and deliveries go wrong, [Server.Exchanges] shows what went over the wire.
 //
 // A bot's fallback message hides why it failed: give the webhook a logger,
 // kommunicate.WithLogger(slog.New(slog.NewTextHandler(t.Output(), nil))), to read

@@ -7,7 +7,7 @@ import (
 	"github.com/kommunicate-go/kommunicate"
 )
 
-// A User is an end user with a web browser.
+// A User is an end user, with a web browser or, by [Conversation.On], a phone.
 type User struct {
 	s  *Server
 	id string
