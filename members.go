@@ -44,7 +44,8 @@ func Pairs(nameValue ...string) Members {
 }
 
 // MembersOf returns v, a map or struct that marshals to a JSON object, as
-// members. A map's members come in the order of their names.
+// members. A map's members come in the order of their names. The error is as that
+// of [Members.Set].
 func MembersOf(v any) (Members, error) {
 	raw, err := json.Marshal(v)
 	if err != nil {
@@ -80,7 +81,8 @@ func (m Members) Text(name string) string {
 
 // Set gives the member called name the value v, as [encoding/json] writes it.
 // A new member goes to the end. Set never writes to an array that another
-// Members value shares.
+// Members value shares. Its error names the member and wraps that of encoding/json
+// or of v's type, which can quote v.
 func (m *Members) Set(name string, v any) error {
 	raw, err := json.Marshal(v)
 	if err != nil {
@@ -108,7 +110,8 @@ func (m *Members) Delete(name string) {
 }
 
 // Decode stores the members in the value that v points to, as
-// [encoding/json.Unmarshal] does with an object.
+// [encoding/json.Unmarshal] does with an object. Its error may be that of
+// encoding/json or of v's type, which can quote a value: a log is no place for it.
 func (m Members) Decode(v any) error {
 	raw, err := m.MarshalJSON()
 	if err != nil {

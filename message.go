@@ -130,6 +130,7 @@ func (m *Message) UnmarshalJSON(data []byte) error {
 // pointer of a [*ValidationError] begins with the message's index.
 func AppendMessages(dst []byte, messages []Message) ([]byte, error) {
 	w := newEncoder(append(dst, '['))
+	w.start = len(dst)
 	w.path = append(w.path, step{})
 	for i := range messages {
 		if i > 0 {

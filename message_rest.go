@@ -108,10 +108,7 @@ func (m *Message) appendStringMap(w *wire, skipBot bool) []byte {
 	}
 	var index rawjson.Index
 	if index.Reset(raw) != nil {
-		if w.invalid == nil { // JSON, but nested too deep for us.
-			w.fail("metadata", &rules.NotJSON)
-		}
-		return w.out
+		return w.out // Which is invalid.
 	}
 	out := append(w.out, '{')
 	separator := ""

@@ -36,7 +36,7 @@ func TestSendBody(t *testing.T) {
 		"file and place":      {Message{Attachment: &FileMeta{}, Location: &Location{Latitude: "1", Longitude: "2"}}, "/fileMeta set-twice"},
 		"place and text":      {Message{Text: "a", Location: &Location{Latitude: "1", Longitude: "2"}}, "/message set-twice"},
 		"half a place":        {Message{Location: &Location{Latitude: "1"}}, "/lon missing-member"},
-		"deep metadata":       {Message{Metadata: Members{{"a", deep}}}, "/metadata not-json"},
+		"deep metadata":       {Message{Metadata: Members{{"a", deep}}}, "/metadata/a too-deep"},
 		"metadata in Extra":   {Message{Text: "a", Extra: Pairs("metadata", "b")}, "/metadata broken-member"},
 		"key in Extra":        {Message{Attachment: &FileMeta{}, Extra: Pairs("key", "b")}, "/key broken-member"},
 		"violations in both":  {Message{Text: "a", HTML: "b", Rich: SuggestedReplies{{}, {}}}, "/message text-and-html"},

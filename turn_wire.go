@@ -229,7 +229,7 @@ func (t *Turn) Availability() (Availability, bool) {
 }
 
 // ContextAs decodes the turn's whole chat context into a type of yours, as
-// [encoding/json.Unmarshal] does.
+// [encoding/json.Unmarshal] does. The error is as that of [Members.Decode].
 func ContextAs[T any](t *Turn) (T, error) {
 	var v T
 	raw, err := t.ChatContext.MarshalJSON()

@@ -63,6 +63,9 @@ func linkTo(s string) kommunicate.Message {
 	return rich(kommunicate.LinkButtons{{Name: "n", URL: s}})
 }
 
+// nested is a JSON array in arrays, so many in all.
+func nested(levels int) string { return strings.Repeat("[", levels) + strings.Repeat("]", levels) }
+
 var refusals = map[string]refusal{
 	"nothing":                    {want: []string{" empty-message"}},
 	"text and HTML":              {message: kommunicate.Message{Text: "a", HTML: "b"}, want: []string{"/message text-and-html"}},
@@ -170,6 +173,7 @@ var refusals = map[string]refusal{
 	"bad e-mail":                 {message: kommunicate.Message{Action: kommunicate.UpdateUserDetail{Email: "ann", ImageLink: "ann.png"}}, want: []string{"/metadata/payload/email bad-email", "/metadata/payload/imageLink bad-url"}},
 	"no tags":                    {message: kommunicate.Message{Action: kommunicate.AddTags{}}, want: []string{"/metadata/payload empty-action"}},
 	"empty tag":                  {message: kommunicate.Message{Action: kommunicate.AddTags{"a", ""}}, want: []string{"/metadata/payload/tags/1 empty-tag"}},
+	"raw nested too deep":        {message: kommunicate.Message{Metadata: value(nested(5000))}, want: []string{"/metadata/x too-deep"}},
 	"payload twice": {
 		message: kommunicate.Message{Rich: goodSubmit, Action: kommunicate.AddTags{"a"}},
 		want:    []string{"/metadata/payload payload-twice"},

@@ -17,12 +17,11 @@ import (
 // Around that it keeps what a bot would otherwise have to:
 //
 //   - A message that is delivered several times reaches the bot once. The first
-//     delivery that can still be written gets the answer, every other one [].
-//     A client that goes in the moment in which it is answered takes the answer
-//     with it.
-//     Messages are told apart by [Turn.BotID] and [Turn.Key]; a message without a
-//     key is always a new one. Keys are remembered for at least 5 minutes, or until
-//     32768 newer ones have come.
+//     delivery that can still be written gets the answer, every other one []; a
+//     client that goes in the moment in which it is answered takes the answer with
+//     it. Messages are told apart by [Turn.BotID] and [Turn.Key]; a message without
+//     a key is always a new one. Keys are remembered for at least 5 minutes, or
+//     until 32768 newer ones have come.
 //   - Turns of one conversation go to the bot one after the other, in order of
 //     arrival. A late reply goes out before the next turn starts.
 //   - A bot may take longer than Kommunicate waits. At the end of the budget
@@ -35,8 +34,9 @@ import (
 //   - The bot's context has the values of the request's but outlives it: it ends
 //     with the turn limit ([WithTurnLimit]). Of a bot that does not heed that, the
 //     goroutine lives on, since Go cannot end it; its result is dropped.
-//   - An error, a panic and an answer that does not validate become the fallback
-//     message ([WithFallback]), with status 200.
+//   - An error, a panic and an answer that does not validate, or that the client
+//     refuses to send late, become the fallback message ([WithFallback]), with
+//     status 200.
 //
 // Its answers are 200 with a JSON array of messages, 400 when the body is not a
 // JSON object, 401 when the request header is missing or wrong, 405 when the

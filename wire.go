@@ -25,6 +25,7 @@ type wire struct {
 
 	// Writing.
 	out     []byte
+	start   int // Where the document begins in out.
 	path    []step
 	invalid *ValidationError
 	// What one rich message may hold only so many of.
@@ -54,7 +55,7 @@ var wires = sync.Pool{New: func() any { return new(wire) }}
 
 func newEncoder(dst []byte) *wire {
 	w := wires.Get().(*wire)
-	w.encoding, w.out = true, dst
+	w.encoding, w.out, w.start = true, dst, len(dst)
 	return w
 }
 

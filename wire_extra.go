@@ -109,6 +109,10 @@ func (w *wire) raw(name string, value json.RawMessage) {
 		w.fail(name, &rules.NotJSON)
 		return
 	}
+	if w.tooDeep(value) {
+		w.fail(name, &rules.TooDeep)
+		return
+	}
 	w.out = append(w.out, asUTF8(value)...)
 }
 
@@ -120,6 +124,23 @@ func asUTF8(raw []byte) []byte {
 	}
 	return []byte(string([]rune(string(raw))))
 }
+
+// tooDeep reports whether what is written could not be read again with the value
+// in it.
+func (w *wire) tooDeep(value []byte) bool {
+	if len(value) < rawjson.MaxDepth { // Half of that are closing.
+		return false
+	}
+	_, deepest := rawjson.Nesting(value)
+	if deepest+ownLevels <= rawjson.MaxDepth {
+		return false
+	}
+	open, _ := rawjson.Nesting(w.out[w.start:])
+	return open+deepest > rawjson.MaxDepth
+}
+
+// ownLevels is more than the types nest by themselves around a raw value.
+const ownLevels = 32
 
 // parseObject returns the members of a JSON object.
 func parseObject(data []byte) (Members, error) {

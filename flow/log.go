@@ -21,8 +21,9 @@ import (
 // Each has bot, group, key, event, intent, text_length in characters,
 // attachments and form_fields as numbers, and duration. Nothing that the user
 // wrote is logged, and no user id, which may be a phone number. Of an error it
-// logs the text only where it cannot quote the user: that of this library's own
-// errors, of a context's, and what a [slog.LogValuer] says of itself; of others
+// logs the text only where it cannot quote the user: that of a
+// [*kommunicate.ValidationError], an [*kommunicate.APIError] without what the
+// service says of it, a context's error, and what a [slog.LogValuer] says of itself; of others
 // the type. A panic goes on.
 //
 // It panics when logger is nil.
@@ -95,8 +96,10 @@ func errorAttr(err error) slog.Attr {
 		return slog.Any("error", speaks)
 	case errors.As(err, &invalid):
 		return slog.String("error", invalid.Error())
-	case errors.As(err, &refused) && refused != nil: // What the service explains may quote the user.
-		return slog.String("error", fmt.Sprintf("kommunicate: %s %s: HTTP %d", refused.Method, refused.Path, refused.StatusCode))
+	case errors.As(err, &refused) && refused != nil:
+		said := *refused
+		said.Code, said.Description = "", "" // They may quote the user.
+		return slog.String("error", said.Error())
 	}
 	for _, known := range []error{context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, known) {

@@ -68,7 +68,7 @@ func TestLog(t *testing.T) {
 		{"deadline", nil, fmt.Errorf("secret: %w", context.DeadlineExceeded), nil, `error="context deadline exceeded"`},
 		{"speaking", nil, fmt.Errorf("secret: %w", speaking{errBot}), nil, `error=loud`},
 		{"invalid", nil, fmt.Errorf("secret: %w", invalid), nil, fmt.Sprintf("error=%q", invalid)},
-		{"refused", nil, &kommunicate.APIError{Method: "GET", Path: "/a", StatusCode: 500}, nil, `error="kommunicate: GET /a: HTTP 500 Internal Server Error"`},
+		{"refused", nil, &kommunicate.APIError{Method: "GET", Path: "/a", StatusCode: 500, Code: "secret", Description: "secret"}, nil, `error="kommunicate: GET /a: HTTP 500 Internal Server Error"`},
 		{"panic", panicking, nil, "secret", `level=ERROR msg="flow: turn panicked" bot=b group=1 key=k event=WELCOME intent=Order text_length=7 attachments=2 form_fields=1 duration=1s`},
 	}
 	for _, test := range tests {

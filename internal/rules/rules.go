@@ -38,6 +38,7 @@ var (
 	Broken          = Rule{"broken-member", Breaks, "the client throws or ignores the message", "a field of its own writes this member: set that, and remove it from Extra or Metadata, where decoding leaves what the field cannot take"}
 	Missing         = Rule{"missing-member", Breaks, "the client throws or ignores the message", "this member must be there"}
 	NotJSON         = Rule{"not-json", Nothing, "the whole answer is thrown away", "a raw value must be valid JSON"}
+	TooDeep         = Rule{"too-deep", Nothing, "the whole answer is thrown away", "nest arrays and objects no deeper than 1000 in one message"}
 	NoTemplate      = Rule{"no-template", Nothing, "an empty bubble", "contentType 300 needs a templateId and its payload: set Rich"}
 	NoContentType   = Rule{"no-content-type", Nothing, "Android and iOS show the text alone", "set metadata.contentType to \"300\""}
 	UnknownTemplate = Rule{"unknown-template", Nothing, "the rich content is not shown", "use a template that this client has"}
