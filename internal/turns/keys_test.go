@@ -159,16 +159,23 @@ func TestLongIDs(t *testing.T) {
 			go func() { kinds <- e.Do(t.Context(), turn(key)).Kind }()
 			synctest.Wait()
 		}
+		e.mu.Lock()
+		if len(e.conversations) != 1 {
+			t.Errorf("%d conversations, want 1", len(e.conversations))
+		}
 		for name := range e.conversations {
 			if len(name) > 300 {
 				t.Errorf("a conversation's id of %d bytes is kept", len(name))
 			}
 		}
+		e.mu.Unlock()
 		for i, want := range []Kind{Answer, Empty, Answer} {
 			if got := <-kinds; got != want {
 				t.Errorf("outcome %d: %v, want %v", i, got, want)
 			}
 		}
+		e.mu.Lock()
+		defer e.mu.Unlock()
 		for key := range e.keys.young {
 			if n := len(key.Bot) + len(key.Message); n > 600 {
 				t.Errorf("a key of %d bytes is kept", n)
