@@ -88,8 +88,8 @@ func (e *APIError) Error() string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "kommunicate: %s %s: HTTP %d", e.Method, e.Path, e.StatusCode)
-	if e.StatusCode != http.StatusOK {
-		b.WriteString(" " + http.StatusText(e.StatusCode))
+	if text := http.StatusText(e.StatusCode); text != "" && e.StatusCode != http.StatusOK {
+		b.WriteString(" " + text)
 	}
 	if e.Code != "" {
 		fmt.Fprintf(&b, ": %s", e.Code)
