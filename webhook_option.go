@@ -117,9 +117,10 @@ func WithMaxBody(bytes int64) HandlerOption {
 // WithMaxTurns bounds the turns that run, wait for their conversation or are
 // delivered late. Behind a [Webhook], as many again wait for a place. A turn that
 // finds none within its budget, or too many that wait already, is answered with
-// 503 and Retry-After. So is one of a conversation of which half as many turns as
-// there are places wait, or 64, so that none takes every place; one may always
-// wait. Default: 1024. Refused: zero and less.
+// 503 and Retry-After; a forwarded message, which has no budget, at once. So is
+// one of a conversation of which half as many turns as there are places wait, or
+// 64, so that none takes every place; one may always wait. Default: 1024.
+// Refused: zero and less.
 func WithMaxTurns(n int) HandlerOption {
 	return receiverOptionFunc(func(c *receiver) error {
 		c.maxTurns = n

@@ -23,8 +23,8 @@ import (
 // wrote is logged, and no user id, which may be a phone number. Of an error it
 // logs the text only where it cannot quote the user: that of a
 // [*kommunicate.ValidationError], an [*kommunicate.APIError] without what the
-// service says of it, a context's error, and what a [slog.LogValuer] says of itself; of others
-// the type. A panic goes on.
+// service says of it, a context's error, and what a [slog.LogValuer] says of
+// itself; of others the type. A panic goes on.
 //
 // It panics when logger is nil.
 func Log(logger *slog.Logger) kommunicate.Middleware {
