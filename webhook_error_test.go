@@ -229,16 +229,25 @@ func TestLateAnswerThatTheClientRefuses(t *testing.T) {
 		told  string
 	}{
 		{
-			"agent", kommunicate.Message{Text: "One moment", Handoff: kommunicate.HandoffToAgent{UserID: "anna "}}, "",
-			[]string{sorry}, "answer refused", "pointer=/1/metadata/KM_ASSIGN_TO code=bad-id",
+			"agent",
+			kommunicate.Message{Text: "One moment", Handoff: kommunicate.HandoffToAgent{UserID: "anna "}},
+			"",
+			[]string{sorry},
+			"answer refused", "pointer=/1/metadata/KM_ASSIGN_TO code=bad-id",
 		},
 		{
-			"placeholder", kommunicate.Message{Text: "Noted", Action: kommunicate.UpdateUserDetail{Email: "$email"}}, "",
-			[]string{"30s: faq-bot to 1: first", "30s: faq-bot to 1: Noted"}, "late reply sent", "messages=2",
+			"placeholder",
+			kommunicate.Message{Text: "Noted", Action: kommunicate.UpdateUserDetail{Email: "$email"}},
+			"",
+			[]string{"30s: faq-bot to 1: first", "30s: faq-bot to 1: Noted"},
+			"late reply sent", "messages=2",
 		},
 		{
-			"picture", kommunicate.Message{Text: "Noted", Action: kommunicate.UpdateUserDetail{ImageLink: "ftp://example.com/a"}}, "",
-			[]string{"30s: faq-bot to 1: first", "30s: faq-bot to 1: Noted"}, "late reply sent", "messages=2",
+			"picture",
+			kommunicate.Message{Text: "Noted", Action: kommunicate.UpdateUserDetail{ImageLink: "ftp://example.com/a"}},
+			"",
+			[]string{"30s: faq-bot to 1: first", "30s: faq-bot to 1: Noted"},
+			"late reply sent", "messages=2",
 		},
 		{"conversation", textOf("Noted"), " 1", nil, "late reply lost", "pointer=/groupId code=bad-id"},
 	}

@@ -278,9 +278,12 @@ func TestDo(t *testing.T) {
 			name:   "as many wait for a place as there are places",
 			config: config{MaxInFlight: 2},
 			deliveries: []delivery{
-				{turn: apart("a", 6*s)}, {at: 1, turn: apart("b", 6*s)},
-				{at: 2, turn: apart("c", s)}, {at: 3, turn: apart("d", s)},
-				{at: 4, turn: apart("e", s)}, {at: 5, turn: apart("d", s)},
+				{turn: apart("a", 6*s)},
+				{at: 1, turn: apart("b", 6*s)},
+				{at: 2, turn: apart("c", s)},
+				{at: 3, turn: apart("d", s)},
+				{at: 4, turn: apart("e", s)},
+				{at: 5, turn: apart("d", s)},
 				{at: 7 * s, turn: apart("e", s)},
 			},
 			outcomes: []string{
@@ -292,8 +295,13 @@ func TestDo(t *testing.T) {
 			name:   "one conversation does not take every place",
 			config: config{MaxInFlight: 4},
 			deliveries: []delivery{
-				{turn: says("a", 6*s)}, {at: 1, turn: says("b", s)}, {at: 2, turn: says("c", s)}, {at: 3, turn: says("d", s)},
-				{at: 4, turn: apart("e", s)}, {at: 5, turn: says("b", s)}, {at: 7500 * time.Millisecond, turn: says("d", s)},
+				{turn: says("a", 6*s)},
+				{at: 1, turn: says("b", s)},
+				{at: 2, turn: says("c", s)},
+				{at: 3, turn: says("d", s)},
+				{at: 4, turn: apart("e", s)},
+				{at: 5, turn: says("b", s)},
+				{at: 7500 * time.Millisecond, turn: says("d", s)},
 			},
 			outcomes: []string{
 				"answer a at 6s", "answer b at 7s", "answer c at 8s", "busy at 3ns", "answer e at 1.000000004s", "empty at 7s",
@@ -304,8 +312,11 @@ func TestDo(t *testing.T) {
 			name:   "those of a conversation that wait for a place count",
 			config: config{MaxInFlight: 2},
 			deliveries: []delivery{
-				{turn: apart("a", 2*s)}, {at: 1, turn: apart("b", 2*s)},
-				{at: 2, turn: says("c", s)}, {at: 3, gone: s, turn: says("d", s)}, {at: 4, turn: says("e", s)},
+				{turn: apart("a", 2*s)},
+				{at: 1, turn: apart("b", 2*s)},
+				{at: 2, turn: says("c", s)},
+				{at: 3, gone: s, turn: says("d", s)},
+				{at: 4, turn: says("e", s)},
 				{at: s + 1, turn: says("e", s)},
 			},
 			outcomes: []string{
