@@ -367,7 +367,7 @@ func TestScriptExpectsAnAgent(t *testing.T) {
 // recorded script passes.
 func FuzzScriptRecords(f *testing.F) {
 	for _, text := range []string{
-		"Hi", "", " a\n\nb ", "/x/", "/", "\"q\"", "| x", "# x", "a (b) -> c | d, e; f)", "\u2060\t", "a\r\nb", "x -> ", "(", "bot: x\n  replies: A",
+		"Hi", "", " a\n\nb ", "/x/", "/", "\"q\"", "| x", "# x", "a (b) -> c | d, e; f)", "\u2060\t", "a\r\nb", "0\n", "x -> ", "(", "bot: x\n  replies: A",
 	} {
 		f.Add(text, text, text)
 	}

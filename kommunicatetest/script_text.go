@@ -223,5 +223,5 @@ func isPlain(text string) bool {
 			return false
 		}
 	}
-	return text == "" || !strings.ContainsRune("\"/\n", rune(text[0]))
+	return text == "" || !strings.ContainsRune("\"/\n", rune(text[0])) && !strings.HasSuffix(text, "\n")
 }
