@@ -12,8 +12,9 @@ import (
 //
 // Its JSON is the body of that request. Decoding takes numbers for strings and
 // strings for numbers; it loses nothing. What came with the wrong kind stands in
-// Extra, as does what is not documented. Encoding checks nothing, since such a
-// message is not sent to anybody.
+// Extra, as does what is not documented, and is written again from there, in
+// place of the field. Encoding refuses only what is no JSON, since such a message
+// is not sent to anybody.
 //
 // Source: docs.kommunicate.io/docs/webhooks-configuration. To and TopicID are
 // from its version of 2019.
@@ -57,7 +58,7 @@ func (m *ForwardedMessage) UnmarshalJSON(data []byte) error {
 
 // MarshalJSON writes the message as Kommunicate posts it.
 func (m ForwardedMessage) MarshalJSON() ([]byte, error) {
-	w := newEncoder(nil)
+	w := newLenientEncoder()
 	m.fields(w)
 	return w.encoded(nil)
 }

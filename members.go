@@ -24,7 +24,9 @@ type Member struct {
 //
 // as a card's button and {"action": {"tracking": true}} as extra, the button's
 // action has a member tracking. Any other clash with a known member is a
-// [*ValidationError].
+// [*ValidationError], but in what Kommunicate posts: a [Turn], its [ChatContext]
+// and a [ForwardedMessage] are written with the member of Extra in place of
+// theirs.
 //
 // The zero Members is an empty object.
 type Members []Member

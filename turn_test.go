@@ -279,7 +279,7 @@ func FuzzTurn(f *testing.F) {
 		}
 		raw, err := turn.MarshalJSON()
 		if err != nil {
-			return // What came in broken cannot be written.
+			t.Fatalf("%s cannot be written: %v", body, err)
 		}
 		var again kommunicate.Turn
 		if err := json.Unmarshal(raw, &again); err != nil {

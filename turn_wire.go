@@ -16,9 +16,11 @@ func (t *Turn) UnmarshalJSON(data []byte) error {
 	return decode(data, "turn", t.fields)
 }
 
-// MarshalJSON writes the turn as Kommunicate posts it to a custom bot.
+// MarshalJSON writes the turn as Kommunicate posts it to a custom bot. What came
+// in with the wrong kind, and so stands in an Extra, is written as it came, in
+// place of the field. It fails only where a raw value is no JSON.
 func (t Turn) MarshalJSON() ([]byte, error) {
-	w := newEncoder(nil)
+	w := newLenientEncoder()
 	t.fields(w)
 	return w.encoded(nil)
 }
@@ -73,8 +75,7 @@ func (w *wire) groupID(name string, id *GroupID) {
 		w.readText(name, (*string)(id))
 		return
 	}
-	w.known(name)
-	if *id == "" {
+	if w.known(name) || *id == "" {
 		return
 	}
 	if decimal(string(*id)) {
@@ -128,7 +129,9 @@ func (w *wire) numberOrWord(name string, n *int, words func(string) (int, bool))
 		w.number(name, n)
 		return
 	}
-	w.known(name)
+	if w.known(name) {
+		return
+	}
 	w.key(name)
 	w.out = strconv.AppendInt(w.out, int64(*n), 10)
 }
@@ -136,8 +139,7 @@ func (w *wire) numberOrWord(name string, n *int, words func(string) (int, bool))
 // millis walks a time in milliseconds since 1970; 0 is none.
 func (w *wire) millis(name string, t *time.Time) {
 	if w.encoding {
-		w.known(name)
-		if !t.IsZero() {
+		if !w.known(name) && !t.IsZero() {
 			w.key(name)
 			w.out = strconv.AppendInt(w.out, t.UnixMilli(), 10)
 		}
@@ -170,9 +172,10 @@ func (c *ChatContext) empty() bool {
 		len(c.ActionResponses) == 0 && len(c.Extra) == 0
 }
 
-// MarshalJSON writes the context as the object that KM_CHAT_CONTEXT is.
+// MarshalJSON writes the context as the object that KM_CHAT_CONTEXT is, with the
+// same leniency as [Turn.MarshalJSON].
 func (c ChatContext) MarshalJSON() ([]byte, error) {
-	w := newEncoder(nil)
+	w := newLenientEncoder()
 	w.object(&c.Extra, func() { c.fields(w) })
 	return w.encoded(nil)
 }

@@ -18,9 +18,11 @@ import (
 // Writing validates in the same pass and never writes to the value. Reading
 // takes what it can: a member that is of the wrong kind, and every member that
 // the list does not name, goes to the Extra of the struct. A member of Extra
-// that the list does name is what came in broken, and cannot be written.
+// that the list does name is what came in broken. It cannot be written, unless
+// writing is lenient: then it stands in the place of the one of the list.
 type wire struct {
 	encoding bool
+	lenient  bool // Writing: only what is no JSON is refused.
 	scope    scope
 
 	// Writing.
@@ -56,6 +58,14 @@ var wires = sync.Pool{New: func() any { return new(wire) }}
 func newEncoder(dst []byte) *wire {
 	w := wires.Get().(*wire)
 	w.encoding, w.out, w.start = true, dst, len(dst)
+	return w
+}
+
+// newLenientEncoder is for what is shown to nobody, such as a message that came
+// in: what was read is written again, broken members too.
+func newLenientEncoder() *wire {
+	w := newEncoder(nil)
+	w.lenient = true
 	return w
 }
 
@@ -184,7 +194,10 @@ func (w *wire) need(name string, rule *rules.Rule, fields func()) { w.nested(nam
 
 func (w *wire) nested(name string, rule *rules.Rule, fields func()) {
 	if w.encoding {
-		extra := w.takeExtraObject(name, rule)
+		extra, ok := w.takeExtraObject(name, rule)
+		if !ok {
+			return
+		}
 		w.key(name)
 		w.inside(name, extra, fields)
 		return

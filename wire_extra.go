@@ -41,15 +41,15 @@ func (w *wire) leftovers() Members {
 	return extra
 }
 
-// known refuses a member of Extra that a field stands for. It reports whether
-// there is one.
+// known refuses a member of Extra that a field stands for, unless writing is
+// lenient. It reports whether there is one: then the field is not written.
 func (w *wire) known(name string) bool {
 	if len(w.scope.extra) == 0 {
 		return false
 	}
 	raw, ok := w.scope.extra.Get(name)
 	switch {
-	case !ok:
+	case !ok || w.lenient:
 	case string(raw) == "null":
 		w.fail(name, &rules.Missing)
 	default:
@@ -68,14 +68,18 @@ func (w *wire) never(name string, rule *rules.Rule) {
 	}
 }
 
-// takeExtraObject takes the members that Extra adds to an object of ours.
-func (w *wire) takeExtraObject(name string, rule *rules.Rule) Members {
+// takeExtraObject takes the members that Extra adds to an object of ours. It is
+// not ok when Extra has something else in its place.
+func (w *wire) takeExtraObject(name string, rule *rules.Rule) (members Members, ok bool) {
 	raw, ok := w.scope.extra.Get(name)
 	if !ok {
-		return nil
+		return nil, true
+	}
+	members, err := parseObject(raw)
+	if err != nil && w.lenient {
+		return nil, false
 	}
 	w.scope.extra.Delete(name) // A copy: the message is not written to.
-	members, err := parseObject(raw)
 	switch {
 	case err == nil:
 	case string(raw) == "null" && rule != nil:
@@ -83,7 +87,7 @@ func (w *wire) takeExtraObject(name string, rule *rules.Rule) Members {
 	default:
 		w.fail(name, &rules.Broken)
 	}
-	return members
+	return members, true
 }
 
 // writeExtra ends an object with what its fields did not write.

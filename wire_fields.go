@@ -15,8 +15,7 @@ func (w *wire) text(name string, s *string) {
 		w.readText(name, s)
 		return
 	}
-	w.known(name)
-	if *s != "" {
+	if !w.known(name) && *s != "" {
 		w.writeText(name, *s)
 	}
 }
@@ -27,7 +26,10 @@ func (w *wire) must(name string, s *string, rule *rules.Rule) {
 		w.readText(name, s)
 		return
 	}
-	if known := w.known(name); *s == "" && !known {
+	if w.known(name) {
+		return
+	}
+	if *s == "" && !w.lenient {
 		w.fail(name, rule)
 	}
 	w.writeText(name, *s)
@@ -41,10 +43,11 @@ func (w *wire) or(name string, s *string, fallback string) {
 		}
 		return
 	}
-	w.known(name)
-	if *s == "" {
+	switch {
+	case w.known(name):
+	case *s == "":
 		w.writeText(name, fallback)
-	} else {
+	default:
 		w.writeText(name, *s)
 	}
 }
@@ -76,8 +79,7 @@ func (w *wire) flagText(name string, b *bool) { w.boolean(name, b, true, `"true"
 
 func (w *wire) boolean(name string, b *bool, meaning bool, written string) {
 	if w.encoding {
-		w.known(name)
-		if *b {
+		if !w.known(name) && *b {
 			w.key(name)
 			w.out = append(w.out, written...)
 		}
@@ -94,8 +96,7 @@ func (w *wire) boolean(name string, b *bool, meaning bool, written string) {
 // number walks an integer that is left out when it is zero.
 func (w *wire) number(name string, n *int) {
 	if w.encoding {
-		w.known(name)
-		if *n != 0 {
+		if !w.known(name) && *n != 0 {
 			w.key(name)
 			w.out = strconv.AppendInt(w.out, int64(*n), 10)
 		}
@@ -112,8 +113,9 @@ func (w *wire) number(name string, n *int) {
 // constant walks a member with one value. Reading takes any text for it.
 func (w *wire) constant(name, value string) {
 	if w.encoding {
-		w.known(name)
-		w.writeText(name, value)
+		if !w.known(name) {
+			w.writeText(name, value)
+		}
 		return
 	}
 	var any string
@@ -161,8 +163,7 @@ func (w *wire) members(name string, m *Members) {
 		*m = inner.leftovers()
 		return
 	}
-	w.known(name)
-	if len(*m) == 0 {
+	if w.known(name) || len(*m) == 0 {
 		return
 	}
 	w.key(name)
@@ -248,8 +249,7 @@ func readArray[T any](w *wire, name string, elements *[]T, walk func(*T, *wire))
 // pointerTo walks an object that may be left out altogether.
 func pointerTo[T any](w *wire, name string, p **T, walk func(*T, *wire)) {
 	if w.encoding {
-		w.known(name)
-		if *p == nil {
+		if w.known(name) || *p == nil {
 			return
 		}
 		w.key(name)
@@ -289,8 +289,7 @@ func (w *wire) words(name string, words *[]string) {
 // reply walks the metadata that rides on a reply.
 func (w *wire) reply(name string, m *ReplyMetadata) {
 	if w.encoding {
-		w.known(name)
-		if m.empty() {
+		if w.known(name) || m.empty() {
 			return
 		}
 		w.key(name)
