@@ -6,10 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
 	"syscall"
+
+	"github.com/kommunicate-go/kommunicate/internal/safelog"
 )
 
 // A callError is that of a call without an answer, or with one that is not
@@ -25,6 +28,8 @@ func (e *callError) Error() string {
 }
 
 func (e *callError) Unwrap() error { return e.cause }
+
+func (e *callError) LogValue() slog.Value { return slog.StringValue(e.Error()) }
 
 // An outcomeError is the error of a request that may have been carried out.
 type outcomeError struct{ err error }
@@ -80,7 +85,7 @@ func kindOf(err error) string {
 	if errors.As(err, &timed) && timed.Timeout() {
 		return "timed out"
 	}
-	return fmt.Sprintf("the exchange failed (%s: unwrap it for its text, which may quote the server)", typesOf(err))
+	return fmt.Sprintf("the exchange failed (%s: unwrap it for its text, which may quote the server)", safelog.Types(err))
 }
 
 // withoutURL takes off what net/http puts around an error: the URL, whose query

@@ -3,14 +3,17 @@ package kommunicate
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
+
+	"github.com/kommunicate-go/kommunicate/internal/safelog"
 )
 
 // ErrNotUnderstood is what a [BotPlatform] returns when it does not know what
 // the user wants. A webhook answers with its fallback message; package flow can
 // hand off to a person after a number of them.
-var ErrNotUnderstood = errors.New("kommunicate: not understood")
+var ErrNotUnderstood = safelog.NewMark("", "kommunicate: not understood")
 
 // ErrOutcomeUnknown marks the error of a request that must not be carried out
 // twice, and that Kommunicate may or may not have carried out: it was sent and
@@ -19,7 +22,7 @@ var ErrNotUnderstood = errors.New("kommunicate: not understood")
 // send that was answered with HTTP 500 is both. Ambiguous are a status of 500 or
 // more, but for 501 and for 503 with a Retry-After, the statuses 408 and 499, and
 // a success that says something else than a success does.
-var ErrOutcomeUnknown = errors.New("kommunicate: outcome unknown")
+var ErrOutcomeUnknown = safelog.NewMark("outcome_unknown", "kommunicate: outcome unknown")
 
 var errNotObject = errors.New("not a JSON object")
 
@@ -63,6 +66,14 @@ func (e *ValidationError) Error() string {
 	return b.String()
 }
 
+// LogValue is a group of the error, its pointer and its code.
+func (e *ValidationError) LogValue() slog.Value {
+	if e == nil {
+		return slog.Value{}
+	}
+	return slog.GroupValue(slog.String("error", e.Error()), slog.String("pointer", e.Pointer), slog.String("code", e.Code))
+}
+
 // An APIError is an answer that says no: an HTTP status of 300 or more, an
 // envelope with status "error", a failure that Kommunicate reports as a success
 // (AGENT_IS_ALREADY_ENGAGED, CONVERSATION_CLOSED, BUSY_WITH_OTHER), or an answer
@@ -103,8 +114,15 @@ func (e *APIError) Error() string {
 	return b.String()
 }
 
-// quotable is the error without what may quote a user: the explanation, and a
-// code that is not spelled like one.
+// LogValue is the text of Error without what may quote a user: the explanation,
+// and a code that is not spelled like one.
+func (e *APIError) LogValue() slog.Value {
+	if e == nil {
+		return slog.Value{}
+	}
+	return slog.StringValue(e.quotable().Error())
+}
+
 func (e *APIError) quotable() *APIError {
 	quoted := *e
 	quoted.Description = ""

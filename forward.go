@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/kommunicate-go/kommunicate/internal/safelog"
 	"github.com/kommunicate-go/kommunicate/internal/turns"
 )
 
@@ -129,7 +130,7 @@ func (h *ForwardWebhook) run(ctx context.Context, f *forwarded) (struct{}, error
 // handled hears how a message was handled.
 func (h *ForwardWebhook) handled(ctx context.Context, f *forwarded, _ struct{}, err error) {
 	if err != nil {
-		h.log(ctx, f, slog.LevelError, "kommunicate: forwarded message not handled", describeError(err)...)
+		h.log(ctx, f, slog.LevelError, "kommunicate: forwarded message not handled", safelog.Error(err)...)
 		return
 	}
 	h.log(ctx, f, slog.LevelDebug, "kommunicate: forwarded message handled")

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate/internal/recent"
+	"github.com/kommunicate-go/kommunicate/internal/safelog"
 	"github.com/kommunicate-go/kommunicate/internal/turns"
 )
 
@@ -196,7 +197,7 @@ func (h *Relay) answer(ctx context.Context, t *relayTurn, msgs []Message, err er
 	case t.asked.Load():
 		h.hook.deliverLate(ctx, &t.webhookTurn, msgs, err)
 	case err != nil:
-		h.hook.log(ctx, &t.webhookTurn, slog.LevelError, "kommunicate: forwarded message not relayed", describeError(err)...)
+		h.hook.log(ctx, &t.webhookTurn, slog.LevelError, "kommunicate: forwarded message not relayed", safelog.Error(err)...)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/kommunicate-go/kommunicate/internal/safelog"
 	"github.com/kommunicate-go/kommunicate/internal/turns"
 )
 
@@ -43,15 +44,15 @@ func (h *Webhook) logOutcome(ctx context.Context, t *webhookTurn, kind turns.Kin
 }
 
 func (h *Webhook) logFailure(ctx context.Context, t *webhookTurn, err error) {
-	if notUnderstood(err) {
+	if safelog.Is(err, ErrNotUnderstood) {
 		h.log(ctx, t, slog.LevelInfo, "kommunicate: turn not understood")
 		return
 	}
-	h.log(ctx, t, slog.LevelError, "kommunicate: bot failed", describeError(err)...)
+	h.log(ctx, t, slog.LevelError, "kommunicate: bot failed", safelog.Error(err)...)
 }
 
 func (h *Webhook) logRefused(ctx context.Context, t *webhookTurn, err error) {
-	h.log(ctx, t, slog.LevelError, "kommunicate: answer refused", describeError(err)...)
+	h.log(ctx, t, slog.LevelError, "kommunicate: answer refused", safelog.Error(err)...)
 }
 
 func (h *Webhook) logSent(ctx context.Context, t *webhookTurn, messages int) {
@@ -60,14 +61,14 @@ func (h *Webhook) logSent(ctx context.Context, t *webhookTurn, messages int) {
 
 func (h *Webhook) logLost(ctx context.Context, t *webhookTurn, sent int, err error) {
 	attrs := []slog.Attr{slog.Int("sent", sent), slog.Int64("lost_so_far", h.lost.Add(1))}
-	h.log(ctx, t, slog.LevelError, "kommunicate: late reply lost", append(attrs, describeError(err)...)...)
+	h.log(ctx, t, slog.LevelError, "kommunicate: late reply lost", append(attrs, safelog.Error(err)...)...)
 }
 
 // dropped hears of what the bot returned when nobody could be told any more.
 func (h *Webhook) dropped(t *webhookTurn, err error) {
 	attrs := []slog.Attr{slog.Bool("failed", err != nil)}
 	if err != nil {
-		attrs = append(attrs, describeError(err)...)
+		attrs = append(attrs, safelog.Error(err)...)
 	}
 	h.log(context.Background(), t, slog.LevelWarn, "kommunicate: reply dropped", attrs...)
 }

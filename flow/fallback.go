@@ -132,5 +132,5 @@ func (e *panicError) Error() string { return "panic with a value of type " + e.c
 
 // LogValue adds the stack.
 func (e *panicError) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("panic", e.cause), slog.String("stack", e.stack))
+	return slog.GroupValue(slog.String("error", e.Error()), slog.String("stack", e.stack))
 }

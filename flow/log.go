@@ -2,29 +2,29 @@ package flow
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 	"unicode/utf8"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/safelog"
 )
 
 // Log writes one record for each turn, when the bot is done with it:
 //
 //	flow: turn answered         INFO   messages, handoff
 //	flow: turn not understood   INFO   error, if more is wrong, as of a failed turn
-//	flow: turn failed           ERROR  error, or error_type
+//	flow: turn failed           ERROR  error, error_type or errors
 //	flow: turn panicked         ERROR
 //
 // Each has bot, group, key, event, intent, text_length in characters,
 // attachments and form_fields as numbers, and duration. Nothing that the user
 // wrote is logged, and no user id, which may be a phone number. Of an error it
 // logs the text only where it cannot quote the user: that of a
-// [*kommunicate.ValidationError], an [*kommunicate.APIError] without what the
-// service says of it, a context's error, and what a [slog.LogValuer] says of
-// itself; of others the type. A panic goes on.
+// [*kommunicate.ValidationError], of an [*kommunicate.APIError] without what the
+// service explains, of a context's error, and what a [slog.LogValuer] says of
+// itself; of others the types. Errors that were joined are told one by one, as
+// errors. A panic goes on.
 //
 // It panics when logger is nil.
 func Log(logger *slog.Logger) kommunicate.Middleware {
@@ -52,10 +52,10 @@ func Log(logger *slog.Logger) kommunicate.Middleware {
 					slog.Int("messages", len(messages)), slog.Bool("handoff", handsOff(messages)))
 			case err == kommunicate.ErrNotUnderstood:
 				write(slog.LevelInfo, "flow: turn not understood")
-			case errors.Is(err, kommunicate.ErrNotUnderstood):
-				write(slog.LevelInfo, "flow: turn not understood", errorAttr(err))
+			case safelog.Is(err, kommunicate.ErrNotUnderstood):
+				write(slog.LevelInfo, "flow: turn not understood", safelog.Error(err)...)
 			default:
-				write(slog.LevelError, "flow: turn failed", errorAttr(err))
+				write(slog.LevelError, "flow: turn failed", safelog.Error(err)...)
 			}
 			return messages, err
 		})
@@ -82,29 +82,4 @@ func handsOff(messages []kommunicate.Message) bool {
 		}
 	}
 	return false
-}
-
-// errorAttr tells of an error what cannot quote the user.
-func errorAttr(err error) slog.Attr {
-	var (
-		speaks  slog.LogValuer
-		invalid *kommunicate.ValidationError
-		refused *kommunicate.APIError
-	)
-	switch {
-	case errors.As(err, &speaks):
-		return slog.Any("error", speaks)
-	case errors.As(err, &invalid):
-		return slog.String("error", invalid.Error())
-	case errors.As(err, &refused) && refused != nil:
-		said := *refused
-		said.Code, said.Description = "", "" // They may quote the user.
-		return slog.String("error", said.Error())
-	}
-	for _, known := range []error{context.Canceled, context.DeadlineExceeded} {
-		if errors.Is(err, known) {
-			return slog.String("error", known.Error())
-		}
-	}
-	return slog.String("error_type", fmt.Sprintf("%T", err))
 }

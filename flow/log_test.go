@@ -43,6 +43,21 @@ type speaking struct{ error }
 
 func (speaking) LogValue() slog.Value { return slog.StringValue("loud") }
 
+// quotingStore is the error of a memory whose store quotes what it cannot keep.
+func quotingStore(t *testing.T) error {
+	store := &quoting{flow.NewMemoryStore()}
+	return flow.NewMemory[string](store, "m", 0).Update(t.Context(), &turn{GroupID: "1"}, func(s *string) error {
+		*s = "secret"
+		return nil
+	})
+}
+
+type quoting struct{ flow.Store }
+
+func (*quoting) Save(context.Context, string, []byte, uint64, time.Duration) error {
+	return errors.New("cannot keep secret")
+}
+
 func TestLog(t *testing.T) {
 	_, invalid := kommunicate.AppendMessages(nil, messages{{}})
 	panicking := kommunicate.BotFunc(func(context.Context, *turn) (messages, error) {
@@ -67,8 +82,11 @@ func TestLog(t *testing.T) {
 		{"error", nil, errors.New("secret"), nil, `level=ERROR msg="flow: turn failed" bot=b group=1 key=k event=WELCOME intent=Order text_length=7 attachments=2 form_fields=1 duration=0s error_type=*errors.errorString`},
 		{"deadline", nil, fmt.Errorf("secret: %w", context.DeadlineExceeded), nil, `error="context deadline exceeded"`},
 		{"speaking", nil, fmt.Errorf("secret: %w", speaking{errBot}), nil, `error=loud`},
-		{"invalid", nil, fmt.Errorf("secret: %w", invalid), nil, fmt.Sprintf("error=%q", invalid)},
+		{"invalid", nil, fmt.Errorf("secret: %w", invalid), nil, fmt.Sprintf("error=%q pointer=/0 code=empty-message", invalid)},
 		{"refused", nil, &kommunicate.APIError{Method: "GET", Path: "/a", StatusCode: 500, Code: "secret", Description: "secret"}, nil, `error="kommunicate: GET /a: HTTP 500 Internal Server Error"`},
+		{"explained", nil, fmt.Errorf("secret: %w", &kommunicate.APIError{Method: "GET", Path: "/a", StatusCode: 200, Code: "E-1", Description: "secret"}), nil, `error="kommunicate: GET /a: HTTP 200: E-1"`},
+		{"joined", nil, fmt.Errorf("secret: %w", errors.Join(errors.New("secret"), context.Canceled)), nil, `duration=0s errors.1.error_type=*errors.errorString errors.2.error="context canceled"`},
+		{"store", nil, quotingStore(t), nil, `duration=0s error="flow: memory \"m\" of conversation \"1\": save" cause.error_type=*errors.errorString`},
 		{"panic", panicking, nil, "secret", `level=ERROR msg="flow: turn panicked" bot=b group=1 key=k event=WELCOME intent=Order text_length=7 attachments=2 form_fields=1 duration=1s`},
 	}
 	for _, test := range tests {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/safelog"
 )
 
 // A Memory is what a bot remembers of a conversation from turn to turn: one T
@@ -111,22 +112,32 @@ func (m *Memory[T]) save(ctx context.Context, turn *kommunicate.Turn, value *T, 
 func (m *Memory[T]) key(turn *kommunicate.Turn) string { return m.name + "/" + string(turn.GroupID) }
 
 func (m *Memory[T]) fail(turn *kommunicate.Turn, what string, err error) error {
-	text := fmt.Sprintf("flow: memory %q of conversation %q: %s", m.name, turn.GroupID, what)
-	if err != nil {
-		text += ": " + err.Error()
-	}
-	return &memoryError{text, err}
+	return &memoryError{fmt.Sprintf("flow: memory %q of conversation %q: %s", m.name, turn.GroupID, what), err}
 }
 
-// A memoryError never quotes the user, so that logs may hold it.
+// A memoryError says what a memory could not do, and wraps the reason.
 type memoryError struct {
-	text string
+	what string
 	err  error
 }
 
-func (e *memoryError) Error() string        { return e.text }
-func (e *memoryError) Unwrap() error        { return e.err }
-func (e *memoryError) LogValue() slog.Value { return slog.StringValue(e.text) }
+func (e *memoryError) Error() string {
+	if e.err == nil {
+		return e.what
+	}
+	return e.what + ": " + e.err.Error()
+}
+
+func (e *memoryError) Unwrap() error { return e.err }
+
+// LogValue quotes no store: its errors may hold the value, and so the user.
+func (e *memoryError) LogValue() slog.Value {
+	attrs := []slog.Attr{slog.String("error", e.what)}
+	if e.err != nil {
+		attrs = append(attrs, slog.Attr{Key: "cause", Value: slog.GroupValue(safelog.Error(e.err)...)})
+	}
+	return slog.GroupValue(attrs...)
+}
 
 // A quiet error names the type of another, whose text may quote the user.
 type quiet struct{ err error }

@@ -1,19 +1,21 @@
 package turns
 
 import (
-	"errors"
 	"fmt"
+	"log/slog"
 	"reflect"
 	"runtime"
 	"runtime/debug"
+
+	"github.com/kommunicate-go/kommunicate/internal/safelog"
 )
 
 // ErrLimit is the error of a turn whose bot had not returned when the turn limit
 // was over.
-var ErrLimit = errors.New("the bot did not return within the turn limit")
+var ErrLimit = safelog.NewMark("", "the bot did not return within the turn limit")
 
 // errExited is the error of a bot that ended its goroutine instead of returning.
-var errExited = errors.New("the bot ended its goroutine (runtime.Goexit)")
+var errExited = safelog.NewMark("", "the bot ended its goroutine (runtime.Goexit)")
 
 // A PanicError is a panic in Run or Late.
 type PanicError struct {
@@ -49,3 +51,8 @@ func ofRuntime(value any) bool {
 
 // Error names the panic, without a value that might quote the user.
 func (e *PanicError) Error() string { return "panic" + e.what }
+
+// LogValue is a group of the error and its stack.
+func (e *PanicError) LogValue() slog.Value {
+	return slog.GroupValue(slog.String("error", e.Error()), slog.String("stack", string(e.Stack)))
+}
