@@ -21,6 +21,7 @@ import (
 type callError struct {
 	method, path string
 	cause        error
+	sent         bool // The request may have arrived.
 }
 
 func (e *callError) Error() string {

@@ -100,14 +100,6 @@ func (m *ForwardedMessage) notice() bool {
 	return status || assigned
 }
 
-// frees reports whether the message is a notice after which the conversation is
-// nobody's, or the bot's.
-func (m *ForwardedMessage) frees(botID string) bool {
-	status := m.Metadata.Text("KM_STATUS")
-	return strings.EqualFold(status, "resolved") || strings.EqualFold(status, "closed") ||
-		m.Metadata.Text("KM_ASSIGN") == botID
-}
-
 // hidden reports whether clients do not show the message.
 func (m *ForwardedMessage) hidden() bool {
 	return m.Metadata.Text("category") == "HIDDEN" || m.Metadata.Text("hide") == "true"

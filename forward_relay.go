@@ -1,16 +1,15 @@
 package kommunicate
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
-	"slices"
 	"sync/atomic"
 	"time"
 
-	"github.com/kommunicate-go/kommunicate/internal/recent"
 	"github.com/kommunicate-go/kommunicate/internal/safelog"
 	"github.com/kommunicate-go/kommunicate/internal/turns"
 )
@@ -31,13 +30,18 @@ import (
 //     (KM_TRIGGER_EVENT), and notices of an assignment or a status;
 //   - those of anybody who is no end user, by [Client.Users] or [WithAudience].
 //
-// When the bot has handed a conversation off ([Message.Handoff]), and that was
-// sent, it hears no more of it until the conversation is resolved or closed, or
-// given to the id it answers as, which a notice tells (KM_STATUS, KM_ASSIGN).
-// That such notices are forwarded is an assumption: [Relay.Resume] does the same.
+// The bot hears no more of a conversation that it has handed off
+// ([Message.Handoff]), when that was carried out or may have been, nor of one in
+// which an agent has written: until the conversation is resolved or closed, or
+// given to the id it answers as, which a notice tells (KM_STATUS, KM_ASSIGN). The
+// notice of somebody who is known as an end user does not count. A handoff to the
+// id itself changes nothing; where [HandoffToRules] leads back to it, the notice
+// says so. That notices are forwarded, and that what agents write at the dashboard
+// has no skipBot, are assumptions: [Relay.Pause] and [Relay.Resume] do the same.
+// With [WithAudience] agents are not noticed.
 //
 // Which conversations those are is the memory of one process, of the 32768 that
-// were last handed off or written to at least. Keep it in a database of your own,
+// were last paused or written to at least. Keep it in a database of your own,
 // with [WithAudience], if a bot that speaks up again after a restart is a
 // nuisance.
 //
@@ -49,11 +53,12 @@ type Relay struct {
 	bot      BotPlatform
 	botID    string
 	client   *Client
-	audience func(context.Context, *ForwardedMessage) (bool, error)
+	config   *forwardConfig
+	roles    *roles
+	audience func(context.Context, *ForwardedMessage) (bool, error) // nil: by the roles.
 	engine   *turns.Engine[*relayTurn, []Message]
-	hook     *Webhook // Settles, sends and logs what the bot returns: all of it is late.
-
-	handedOff *recent.Map[string, struct{}] // By recent.Key.
+	replies  *replier
+	paused   *pauses
 }
 
 // A relayTurn is a forwarded message on its way to the bot.
@@ -62,8 +67,6 @@ type relayTurn struct {
 	message *ForwardedMessage
 	asked   atomic.Bool // The bot was, so the user is owed an answer.
 }
-
-const maxHandedOff = 1 << 16
 
 // NewRelay returns a relay to the bot that answers as botID. Of an option that is
 // given twice the last one counts, but for [WithForwardToken].
@@ -92,29 +95,26 @@ func newRelay(bot BotPlatform, client *Client, botID string, opts []ForwardOptio
 		return nil, err
 	}
 	h := &Relay{
-		bot:       bot,
-		botID:     botID,
-		client:    client,
-		audience:  config.audience,
-		handedOff: recent.New[string, struct{}](maxHandedOff),
+		bot:      bot,
+		botID:    botID,
+		client:   client,
+		config:   config,
+		roles:    newRoles(client),
+		audience: config.audience,
+		paused:   newPauses(),
 	}
-	if h.audience == nil {
-		h.audience = newRoles(client).wroteIt
-	}
-	h.hook = &Webhook{config: defaultWebhookConfig()}
-	h.hook.config.receiver = config.receiver
-	h.hook.config.late = h
-	if config.fallback != nil {
-		h.hook.config.fallback = *config.fallback
+	h.replies = &replier{
+		sender: h, sends: "reply", whole: client.wholeHandoffs,
+		fallback: *cmp.Or(config.fallback, &defaultFallback), logger: config.logger,
 	}
 	h.engine = turns.New(turns.Config[*relayTurn, []Message]{
 		Run:         h.respond,
 		Late:        h.answer,
-		Dropped:     func(t *relayTurn, err error) { h.hook.dropped(&t.webhookTurn, err) },
+		Dropped:     func(t *relayTurn, err error) { h.replies.dropped(&t.webhookTurn, err) },
 		Limit:       config.limit,
 		MaxInFlight: config.maxTurns,
 	})
-	return h, h.hook.setFallback()
+	return h, h.replies.ready()
 }
 
 // Shutdown answers new messages with 503 and waits until those in flight are
@@ -127,16 +127,16 @@ func (h *Relay) Shutdown(ctx context.Context) error { return h.engine.Shutdown(c
 func (h *Relay) Wait(ctx context.Context) error { return h.engine.Wait(ctx) }
 
 // Pause keeps a conversation from the bot, as a handoff does.
-func (h *Relay) Pause(id GroupID) { h.handedOff.Put(recent.Key(string(id)), struct{}{}) }
+func (h *Relay) Pause(id GroupID) { h.paused.begin(id) }
 
 // Resume ends what a handoff or [Relay.Pause] began: the bot hears of the
 // conversation again.
-func (h *Relay) Resume(id GroupID) { h.handedOff.Delete(recent.Key(string(id))) }
+func (h *Relay) Resume(id GroupID) { h.paused.end(id) }
 
 // ServeHTTP takes one delivery of a message and answers it.
 func (h *Relay) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	arrived := time.Now()
-	m, ok := h.hook.config.receiveForwarded(w, r)
+	m, ok := h.config.receiveForwarded(w, r)
 	if !ok || h.ignores(m) { // An ignored message is answered with 200 as well.
 		return
 	}
@@ -149,7 +149,7 @@ func (h *Relay) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Value:        t,
 	})
 	if kind != turns.Late {
-		h.hook.log(r.Context(), &t.webhookTurn, levelOf(kind), "kommunicate: forwarded message not taken", slog.String("reason", kind.String()))
+		h.replies.log(r.Context(), &t.webhookTurn, levelOf(kind), "kommunicate: forwarded message not taken", slog.String("reason", kind.String()))
 	}
 	acknowledge(w, kind)
 }
@@ -161,7 +161,7 @@ func (h *Relay) ignores(m *ForwardedMessage) bool {
 		return true
 	case m.notice():
 		return false
-	case m.From == "" || m.From == h.botID:
+	case m.From == "" || h.answersAs(m.From):
 		return true
 	}
 	return m.Metadata.Text(skipBotKey) == "true" || m.hidden() && m.event() == ""
@@ -171,15 +171,13 @@ func (h *Relay) ignores(m *ForwardedMessage) bool {
 func (h *Relay) respond(ctx context.Context, t *relayTurn) ([]Message, error) {
 	m := t.message
 	if m.notice() {
-		if m.frees(h.botID) {
-			h.Resume(m.GroupID)
-		}
+		h.hear(ctx, m)
 		return nil, nil
 	}
-	if _, paused := h.handedOff.Get(recent.Key(string(m.GroupID))); paused {
+	if h.paused.holds(m.GroupID) {
 		return nil, nil
 	}
-	if concerned, err := h.audience(ctx, m); err != nil || !concerned {
+	if concerned, err := h.concerns(ctx, m); err != nil || !concerned {
 		return nil, err
 	}
 	if err := ctx.Err(); err != nil { // Nobody waits for this turn any more.
@@ -195,24 +193,8 @@ func (h *Relay) respond(ctx context.Context, t *relayTurn) ([]Message, error) {
 func (h *Relay) answer(ctx context.Context, t *relayTurn, msgs []Message, err error) {
 	switch {
 	case t.asked.Load():
-		h.hook.deliverLate(ctx, &t.webhookTurn, msgs, err)
+		h.replies.send(ctx, &t.webhookTurn, msgs, err)
 	case err != nil:
-		h.hook.log(ctx, &t.webhookTurn, slog.LevelError, "kommunicate: forwarded message not relayed", safelog.Error(err)...)
+		h.replies.log(ctx, &t.webhookTurn, slog.LevelError, "kommunicate: forwarded message not relayed", safelog.Error(err)...)
 	}
-}
-
-// prepare readies messages to be sent. Once they are, a handoff that is among them
-// is noted.
-func (h *Relay) prepare(to GroupID, from, user string, msgs ...Message) (func(context.Context) ([]Sent, error), error) {
-	send, err := h.client.prepare(to, from, user, msgs...)
-	if err != nil {
-		return nil, err
-	}
-	return func(ctx context.Context) ([]Sent, error) {
-		sent, err := send(ctx)
-		if err == nil && slices.ContainsFunc(msgs, func(m Message) bool { return m.Handoff != nil }) {
-			h.Pause(to)
-		}
-		return sent, err
-	}, nil
 }

@@ -338,7 +338,7 @@ func TestRelayHandoffThatIsNotSent(t *testing.T) {
 		if diff := cmp.Diff([]string{"human", "Hi"}, bot.heard()); diff != "" {
 			t.Errorf("heard (-want +got):\n%s", diff)
 		}
-		if all := strings.Join(log.logged(), "\n"); strings.Count(all, "late reply lost") != 2 {
+		if all := strings.Join(log.logged(), "\n"); strings.Count(all, "reply lost") != 2 {
 			t.Errorf("log: %s", all)
 		}
 	})

@@ -86,7 +86,7 @@ func (a *forwardAccount) answer(r *http.Request) (string, error) {
 		if id == "refused" {
 			return `{"status":"error","errorResponse":[{"errorCode":"AL-U-01","description":"secret"}]}`, nil
 		}
-		return `{"status":"success","response":[` + details[id] + `]}`, nil
+		return `{"status":"success","response":[` + details[strings.ToLower(id)] + `]}`, nil
 	}
 	var body struct {
 		GroupID, FromUserName, Message string

@@ -17,77 +17,88 @@ const (
 	roleTimeLimit = 30 * time.Second // Of one look-up.
 )
 
-// roles knows who is an end user.
+// A role is what somebody is in the account.
+type role int
+
+const (
+	noRole role = iota // It is not known.
+	endUser
+	agent // Or an administrator.
+	otherBot
+)
+
+// roles knows who is what.
 type roles struct {
 	users  func(ctx context.Context, ids ...string) ([]User, error)
-	known  *recent.Map[string, role] // By recent.Key.
+	known  *recent.Map[string, knownRole] // By recent.Key.
 	flight singleflight.Group
 }
 
-type role struct {
-	endUser bool
-	until   time.Time
+type knownRole struct {
+	role  role
+	until time.Time
 }
 
 func newRoles(client *Client) *roles {
-	return &roles{users: client.Users, known: recent.New[string, role](maxRoles)}
+	return &roles{users: client.Users, known: recent.New[string, knownRole](maxRoles)}
 }
 
-// wroteIt reports whether an end user wrote the message.
-func (r *roles) wroteIt(ctx context.Context, m *ForwardedMessage) (bool, error) {
-	if endUser, ok := r.remembered(m.From); ok {
-		return endUser, nil
+// of returns the role of whoever has the id, or an error.
+func (r *roles) of(ctx context.Context, id string) (role, error) {
+	if known, ok := r.known.Get(recent.Key(id)); ok && time.Now().Before(known.until) {
+		return known.role, nil
 	}
 	select {
-	case found := <-r.flight.DoChan(m.From, func() (any, error) { return r.lookUp(ctx, m.From) }):
-		endUser, _ := found.Val.(bool)
-		return endUser, found.Err
+	case found := <-r.flight.DoChan(id, func() (any, error) { return r.lookUp(ctx, id) }):
+		is, _ := found.Val.(role)
+		return is, found.Err
 	case <-ctx.Done():
-		return false, ctx.Err()
+		return noRole, ctx.Err()
 	}
-}
-
-func (r *roles) remembered(id string) (endUser, ok bool) {
-	known, ok := r.known.Get(recent.Key(id))
-	return known.endUser, ok && time.Now().Before(known.until)
 }
 
 // lookUp asks for one user, for all who wait for that: so it does not end with
 // the context of the first of them, nor the process with a panic of the transport.
-func (r *roles) lookUp(ctx context.Context, id string) (endUser bool, err error) {
+func (r *roles) lookUp(ctx context.Context, id string) (is role, err error) {
 	defer recoverTo(&err)
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), roleTimeLimit)
 	defer cancel()
-	if endUser, err = r.ask(ctx, id); err != nil {
-		return false, err
+	if is, err = r.ask(ctx, id); err != nil {
+		return noRole, err
 	}
-	r.known.Put(recent.Key(id), role{endUser: endUser, until: time.Now().Add(roleLifetime)})
-	return endUser, nil
+	r.known.Put(recent.Key(id), knownRole{is, time.Now().Add(roleLifetime)})
+	return is, nil
 }
 
-// Kommunicate's number and name of an end user's role.
-const (
-	endUserType = 3
-	endUserKey  = "USER"
-)
-
-func (r *roles) ask(ctx context.Context, id string) (endUser bool, err error) {
+func (r *roles) ask(ctx context.Context, id string) (role, error) {
 	users, err := r.users(ctx, id)
 	if err != nil {
-		return false, fmt.Errorf("role of the sender: %w", err)
+		return noRole, fmt.Errorf("role of the sender: %w", err)
 	}
-	for _, user := range users {
-		switch {
-		case user.ID != id:
-		case user.RoleType != 0:
-			return user.RoleType == endUserType, nil
-		case user.RoleKey != "":
-			return strings.EqualFold(user.RoleKey, endUserKey), nil
-		default:
-			return false, errNoRole
+	for i := range users {
+		if !strings.EqualFold(users[i].ID, id) {
+			continue
 		}
+		if is := roleOf(&users[i]); is != noRole {
+			return is, nil
+		}
+		return noRole, errNoRole
 	}
-	return false, errNoUser
+	return noRole, errNoUser
+}
+
+// roleOf reads Kommunicate's number of a role, or without one its name.
+func roleOf(user *User) role {
+	key := strings.ToUpper(user.RoleKey)
+	switch {
+	case user.RoleType == 0 && key == "":
+		return noRole
+	case user.RoleType == 3, user.RoleType == 0 && key == "USER":
+		return endUser
+	case user.RoleType == 1, user.RoleType == 0 && key == "BOT":
+		return otherBot
+	}
+	return agent
 }
 
 // A roleError says why it is not known who wrote a message. It quotes nobody, so

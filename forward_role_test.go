@@ -22,7 +22,7 @@ func TestRelayAsksForEachUserOnce(t *testing.T) {
 			t.Helper()
 			for i := range 3 {
 				m := from(user, "silence")
-				m.GroupID = kommunicate.GroupID(fmt.Sprint(i))
+				m.GroupID = kommunicate.GroupID(fmt.Sprint(user, i)) // An agent takes over.
 				forward(t, relay, m)
 			}
 			if err := relay.Wait(t.Context()); err != nil {

@@ -269,7 +269,7 @@ const statusClientClosedRequest = 499
 // fail is the error of the call when it failed with err; sent: it may have
 // arrived.
 func (r call) fail(err error, sent bool) error {
-	err = &callError{r.method, r.path, err}
+	err = &callError{r.method, r.path, err, sent}
 	if sent && !r.repeatable {
 		return &outcomeError{err}
 	}

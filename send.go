@@ -58,33 +58,42 @@ func (c *Client) deliver(ctx context.Context, to GroupID, from, user string, msg
 
 // prepare does of deliver what sends nothing. It returns the rest.
 func (c *Client) prepare(to GroupID, from, user string, msgs ...Message) (func(context.Context) ([]Sent, error), error) {
-	d := delivery{To: to, From: from, user: user, skipBot: c.skipBot, whole: c.wholeHandoffs}
-	errands, err := d.plan(msgs)
+	errands, err := c.plan(to, from, user, msgs)
 	if err != nil {
 		return nil, err
 	}
-	return func(ctx context.Context) ([]Sent, error) { return c.carryOutAll(ctx, errands) }, nil
+	return func(ctx context.Context) ([]Sent, error) {
+		sent, _, err := c.carryOutAll(ctx, errands)
+		return sent, err
+	}, nil
 }
 
-func (c *Client) carryOutAll(ctx context.Context, errands []errand) ([]Sent, error) {
-	var sent []Sent
-	for _, e := range errands {
+func (c *Client) plan(to GroupID, from, user string, msgs []Message) ([]errand, error) {
+	d := delivery{To: to, From: from, user: user, skipBot: c.skipBot, whole: c.wholeHandoffs}
+	return d.plan(msgs)
+}
+
+// carryOutAll also returns how many errands were carried out: the error is that of
+// the next one.
+func (c *Client) carryOutAll(ctx context.Context, errands []errand) (sent []Sent, done int, err error) {
+	for i, e := range errands {
 		s, err := c.carryOut(ctx, e)
 		if err != nil {
-			return sent, fmt.Errorf("%w (msgs[%d])", err, e.message)
+			return sent, i, fmt.Errorf("%w (msgs[%d])", err, e.message)
 		}
 		if e.bubble {
 			sent = append(sent, s)
 		}
 	}
-	return sent, nil
+	return sent, len(errands), nil
 }
 
 // An errand is one of the calls that a delivery takes.
 type errand struct {
 	call
-	bubble  bool // The call sends a message.
-	message int  // Index of the message that it belongs to.
+	bubble  bool    // The call sends a message.
+	handoff Handoff // The call carries it out; nil for none.
+	message int     // Index of the message that it belongs to.
 }
 
 func (c *Client) carryOut(ctx context.Context, e errand) (Sent, error) {
@@ -187,7 +196,7 @@ func (d *delivery) bubble(m *Message) (errand, error) {
 		r.path = "/rest/ws/message/send"
 		r.ofUser = d.From
 	}
-	return errand{call: r, bubble: true}, nil
+	return errand{call: r, bubble: true, handoff: m.Handoff}, nil
 }
 
 // takeAction takes an action off the message that has a documented call.
@@ -232,7 +241,7 @@ func (d *delivery) handOff(m *Message, follows bool) ([]errand, error) {
 			return nil, repoint(err, func(string) string { return "/metadata/KM_ASSIGN_TO" })
 		}
 		m.Handoff = nil
-		return []errand{{call: r}}, nil
+		return []errand{{call: r, handoff: *agent}}, nil
 	}
 	if m.Handoff == nil || !follows && (d.whole || !m.shows()) {
 		return nil, nil

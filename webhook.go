@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"sync/atomic"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate/internal/turns"
@@ -45,12 +44,11 @@ import (
 //
 // Source: docs.kommunicate.io/docs/bot-custom-integration.
 type Webhook struct {
-	bot      BotPlatform
-	config   *webhookConfig
-	engine   *turns.Engine[*webhookTurn, []Message]
-	fallback []byte // The bodies of answers that are always the same.
-	interim  []byte
-	lost     atomic.Int64 // Late replies that could not be delivered.
+	bot     BotPlatform
+	config  *webhookConfig
+	engine  *turns.Engine[*webhookTurn, []Message]
+	replies *replier
+	interim []byte // The answer's body.
 }
 
 // A webhookTurn is a turn on its way. The bot owns turn; the rest is the
@@ -62,14 +60,6 @@ type webhookTurn struct {
 	group    GroupID
 	user     string
 }
-
-// A lateSender sends messages to a conversation, as a bot: it returns what does
-// so, or why it cannot. The user is the one whom an [UpdateUserDetail] is about.
-type lateSender interface {
-	prepare(to GroupID, from, user string, msgs ...Message) (send func(context.Context) ([]Sent, error), err error)
-}
-
-var noMessages = []byte("[]")
 
 // NewWebhook returns the webhook of a bot; the same bot may stand behind any
 // number of bot ids. Of an option that is given twice the last one counts,
@@ -110,35 +100,31 @@ func newWebhook(bot BotPlatform, opts []WebhookOption) (*Webhook, error) {
 			return nil, err
 		}
 	}
-	err := h.setFallback()
+	h.replies = &replier{
+		sender: h.config.late, sends: "late reply", whole: h.config.wholeHandoffs,
+		fallback: h.config.fallback, logger: h.config.logger,
+	}
+	err := h.replies.ready()
 	if err != nil {
 		return nil, err
 	}
 	if h.config.interim != nil {
-		if h.interim, err = h.encode([]Message{*h.config.interim}); err != nil {
+		if h.interim, err = h.replies.encode([]Message{*h.config.interim}); err != nil {
 			return nil, fmt.Errorf("WithInterim: %w", err)
 		}
 	}
 	config := turns.Config[*webhookTurn, []Message]{
 		Run:         h.respond,
-		Dropped:     h.dropped,
+		Dropped:     h.replies.dropped,
 		Budget:      h.config.budget,
 		Limit:       h.config.limit,
 		MaxInFlight: h.config.maxTurns,
 	}
 	if h.config.late != nil {
-		config.Late = h.deliverLate
+		config.Late = h.replies.send
 	}
 	h.engine = turns.New(config)
 	return h, nil
-}
-
-// setFallback encodes the fallback message.
-func (h *Webhook) setFallback() (err error) {
-	if h.fallback, err = h.encode([]Message{h.config.fallback}); err != nil {
-		return fmt.Errorf("WithFallback: %w", err)
-	}
-	return nil
 }
 
 // Shutdown answers new turns with 503 and waits until those in flight are over,
@@ -172,12 +158,12 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.logOutcome(ctx, t, outcome.Kind)
 	switch outcome.Kind {
 	case turns.Answer:
-		_, body := h.settle(ctx, t, outcome.Answer, outcome.Err)
+		_, body := h.replies.settle(ctx, t, outcome.Answer, outcome.Err)
 		write(w, body)
 	case turns.Late:
 		write(w, h.interim)
 	case turns.TimedOut:
-		write(w, h.fallback)
+		write(w, h.replies.sorry)
 	case turns.Busy:
 		tryLater(w, "too many turns are in flight")
 	case turns.Closing:
@@ -199,80 +185,6 @@ func (t *webhookTurn) read(body []byte) error {
 // respond asks the bot.
 func (h *Webhook) respond(ctx context.Context, t *webhookTurn) ([]Message, error) {
 	return h.bot.Respond(ctx, &t.turn)
-}
-
-// settle returns what the user gets, as messages and as an answer's body: what
-// the bot returned, or the fallback.
-func (h *Webhook) settle(ctx context.Context, t *webhookTurn, msgs []Message, err error) ([]Message, []byte) {
-	if err != nil {
-		h.logFailure(ctx, t, err)
-		return []Message{h.config.fallback}, h.fallback
-	}
-	if len(msgs) == 0 {
-		return nil, noMessages
-	}
-	body, err := h.encode(msgs)
-	if err != nil {
-		h.logRefused(ctx, t, err)
-		return []Message{h.config.fallback}, h.fallback
-	}
-	return msgs, body
-}
-
-// encode writes an answer as it is delivered. Its error points at the messages as
-// the bot returned them.
-func (h *Webhook) encode(msgs []Message) (body []byte, err error) {
-	defer recoverTo(&err)
-	split := msgs
-	if !h.config.wholeHandoffs {
-		split = SplitHandoffs(msgs)
-	}
-	body, err = AppendMessages(nil, split)
-	if err == nil {
-		return body, nil
-	}
-	if _, whole := AppendMessages(nil, msgs); whole != nil {
-		err = whole
-	}
-	return nil, err
-}
-
-// recoverTo makes a panic an error: that of a type outside of this library which
-// embeds one of its interfaces, nil.
-func recoverTo(err *error) {
-	if cause := recover(); cause != nil {
-		*err = turns.NewPanicError(cause)
-	}
-}
-
-// deliverLate sends what no request waits for any more. What fails in spite of
-// the client's own retries is lost.
-func (h *Webhook) deliverLate(ctx context.Context, t *webhookTurn, msgs []Message, err error) {
-	msgs, _ = h.settle(ctx, t, msgs, err)
-	if len(msgs) == 0 {
-		return
-	}
-	send, err := h.prepare(t, msgs)
-	if err != nil {
-		h.logRefused(ctx, t, err)
-		if send, err = h.prepare(t, []Message{h.config.fallback}); err != nil {
-			h.logLost(ctx, t, 0, err)
-			return
-		}
-	}
-	sent, err := send(ctx)
-	if err != nil {
-		h.logLost(ctx, t, len(sent), err)
-		return
-	}
-	h.logSent(ctx, t, len(sent))
-}
-
-// prepare readies messages to be sent late. The client refuses more than encode
-// does, such as ids that no URL can hold.
-func (h *Webhook) prepare(t *webhookTurn, msgs []Message) (send func(context.Context) ([]Sent, error), err error) {
-	defer recoverTo(&err)
-	return h.config.late.prepare(t.group, t.bot, t.user, msgs...)
 }
 
 var jsonType = []string{"application/json"}

@@ -13,8 +13,8 @@ import (
 const maxLogged = 256
 
 // log writes an event of a turn. No attribute holds what a user wrote.
-func (h *Webhook) log(ctx context.Context, t *webhookTurn, level slog.Level, event string, more ...slog.Attr) {
-	if !h.config.logger.Enabled(ctx, level) {
+func (r *replier) log(ctx context.Context, t *webhookTurn, level slog.Level, event string, more ...slog.Attr) {
+	if !r.logger.Enabled(ctx, level) {
 		return
 	}
 	attrs := append([]slog.Attr{
@@ -23,52 +23,52 @@ func (h *Webhook) log(ctx context.Context, t *webhookTurn, level slog.Level, eve
 		slog.String("key", cut(t.key, maxLogged)),
 		slog.Duration("duration", time.Since(t.arrived)),
 	}, more...)
-	h.config.logger.LogAttrs(ctx, level, event, attrs...)
+	r.logger.LogAttrs(ctx, level, event, attrs...)
 }
 
 func (h *Webhook) logOutcome(ctx context.Context, t *webhookTurn, kind turns.Kind) {
 	switch kind {
 	case turns.Answer:
-		h.log(ctx, t, slog.LevelDebug, "kommunicate: turn answered")
+		h.replies.log(ctx, t, slog.LevelDebug, "kommunicate: turn answered")
 	case turns.Empty:
-		h.log(ctx, t, slog.LevelDebug, "kommunicate: duplicate delivery")
+		h.replies.log(ctx, t, slog.LevelDebug, "kommunicate: duplicate delivery")
 	case turns.Gone:
-		h.log(ctx, t, slog.LevelInfo, "kommunicate: delivery broken off")
+		h.replies.log(ctx, t, slog.LevelInfo, "kommunicate: delivery broken off")
 	case turns.Late:
-		h.log(ctx, t, slog.LevelInfo, "kommunicate: reply will be late")
+		h.replies.log(ctx, t, slog.LevelInfo, "kommunicate: reply will be late")
 	case turns.TimedOut:
-		h.log(ctx, t, slog.LevelWarn, "kommunicate: bot took too long")
+		h.replies.log(ctx, t, slog.LevelWarn, "kommunicate: bot took too long")
 	case turns.Busy, turns.Closing:
-		h.log(ctx, t, slog.LevelWarn, "kommunicate: turn turned away", slog.String("reason", kind.String()))
+		h.replies.log(ctx, t, slog.LevelWarn, "kommunicate: turn turned away", slog.String("reason", kind.String()))
 	}
 }
 
-func (h *Webhook) logFailure(ctx context.Context, t *webhookTurn, err error) {
+func (r *replier) logFailure(ctx context.Context, t *webhookTurn, err error) {
 	if safelog.Is(err, ErrNotUnderstood) {
-		h.log(ctx, t, slog.LevelInfo, "kommunicate: turn not understood")
+		r.log(ctx, t, slog.LevelInfo, "kommunicate: turn not understood")
 		return
 	}
-	h.log(ctx, t, slog.LevelError, "kommunicate: bot failed", safelog.Error(err)...)
+	r.log(ctx, t, slog.LevelError, "kommunicate: bot failed", safelog.Error(err)...)
 }
 
-func (h *Webhook) logRefused(ctx context.Context, t *webhookTurn, err error) {
-	h.log(ctx, t, slog.LevelError, "kommunicate: answer refused", safelog.Error(err)...)
+func (r *replier) logRefused(ctx context.Context, t *webhookTurn, err error) {
+	r.log(ctx, t, slog.LevelError, "kommunicate: answer refused", safelog.Error(err)...)
 }
 
-func (h *Webhook) logSent(ctx context.Context, t *webhookTurn, messages int) {
-	h.log(ctx, t, slog.LevelInfo, "kommunicate: late reply sent", slog.Int("messages", messages))
+func (r *replier) logSent(ctx context.Context, t *webhookTurn, messages int) {
+	r.log(ctx, t, slog.LevelInfo, "kommunicate: "+r.sends+" sent", slog.Int("messages", messages))
 }
 
-func (h *Webhook) logLost(ctx context.Context, t *webhookTurn, sent int, err error) {
-	attrs := []slog.Attr{slog.Int("sent", sent), slog.Int64("lost_so_far", h.lost.Add(1))}
-	h.log(ctx, t, slog.LevelError, "kommunicate: late reply lost", append(attrs, safelog.Error(err)...)...)
+func (r *replier) logLost(ctx context.Context, t *webhookTurn, sent int, err error) {
+	attrs := []slog.Attr{slog.Int("sent", sent), slog.Int64("lost_so_far", r.lost.Add(1))}
+	r.log(ctx, t, slog.LevelError, "kommunicate: "+r.sends+" lost", append(attrs, safelog.Error(err)...)...)
 }
 
 // dropped hears of what the bot returned when nobody could be told any more.
-func (h *Webhook) dropped(t *webhookTurn, err error) {
+func (r *replier) dropped(t *webhookTurn, err error) {
 	attrs := []slog.Attr{slog.Bool("failed", err != nil)}
 	if err != nil {
 		attrs = append(attrs, safelog.Error(err)...)
 	}
-	h.log(context.Background(), t, slog.LevelWarn, "kommunicate: reply dropped", attrs...)
+	r.log(context.Background(), t, slog.LevelWarn, "kommunicate: reply dropped", attrs...)
 }

@@ -20,11 +20,13 @@ type webhookConfig struct {
 	wholeHandoffs bool
 }
 
+var defaultFallback = Message{Text: "Sorry, I could not answer that. Please try again."}
+
 func defaultWebhookConfig() *webhookConfig {
 	return &webhookConfig{
 		receiver: defaultReceiver(),
 		budget:   turns.DefaultBudget,
-		fallback: Message{Text: "Sorry, I could not answer that. Please try again."},
+		fallback: defaultFallback,
 	}
 }
 

@@ -54,3 +54,14 @@ func (m *Map[K, V]) Delete(key K) {
 	delete(m.young, key)
 	delete(m.old, key)
 }
+
+// DeleteIf forgets key if its value is as asked for.
+func (m *Map[K, V]) DeleteIf(key K, is func(V) bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, part := range []map[K]V{m.young, m.old} {
+		if v, ok := part[key]; ok && is(v) {
+			delete(part, key)
+		}
+	}
+}

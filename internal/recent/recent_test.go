@@ -73,3 +73,18 @@ func TestKey(t *testing.T) {
 		t.Errorf("long keys: %q, %q", a, b)
 	}
 }
+
+func TestMapDeletesIf(t *testing.T) {
+	m := recent.New[string, int](2)
+	m.Put("old", 1)
+	m.Put("young", 2)
+	for key, v := range map[string]int{"old": 1, "young": 2} {
+		for _, other := range []int{0, v} {
+			m.DeleteIf(key, func(n int) bool { return n == other })
+			if _, ok := m.Get(key); ok != (other == 0) {
+				t.Errorf("%s with %d is there: %v, after it was to be deleted with %d", key, v, ok, other)
+			}
+		}
+	}
+	m.DeleteIf("unknown", func(int) bool { return true })
+}
