@@ -2,7 +2,10 @@ package flow
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
+	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
@@ -22,8 +25,10 @@ const missesLast = time.Hour
 //
 // Only ErrNotUnderstood counts. Any answer of the bot, silence too, ends the
 // row. Other errors neither count nor end it. A row is forgotten an hour after its
-// last turn. It is counted by [kommunicate.Turn.GroupID] in the store, or, for nil, in a
-// [MemoryStore] of its own; turns without a conversation are not counted. A
+// last turn. It is counted in the store, or, for nil, in a [MemoryStore] of its
+// own, by [kommunicate.Turn.GroupID], [kommunicate.Turn.BotID], n and message: what
+// is the same bot on several machines counts together, and nothing else. Turns
+// without a conversation are not counted. A
 // store that fails costs no answer: an answer of the bot goes out all the same,
 // and so does the message when the n-th turn is known to have come; otherwise
 // the error wraps that of the store and ErrNotUnderstood.
@@ -34,7 +39,7 @@ func HandoffAfter(n int, message kommunicate.Message, store Store) kommunicate.M
 		panic("flow: HandoffAfter: n is less than 1")
 	}
 	needValid("HandoffAfter: message", message)
-	counter := misses{limit: n, memory: NewMemory[int](store, "handoff-after", missesLast)}
+	counter := newMisses(n, message, store)
 	return func(bot kommunicate.BotPlatform) kommunicate.BotPlatform {
 		return kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
 			messages, err := bot.Respond(ctx, turn)
@@ -62,7 +67,19 @@ type misses struct {
 	memory *Memory[int]
 }
 
-// add reports whether that makes enough, after which the count is 0.
+func newMisses(limit int, message kommunicate.Message, store Store) *misses {
+	m := &misses{limit: limit, memory: NewMemory[int](store, "handoff-after", missesLast)}
+	said, _ := message.AppendJSON(nil)
+	prefix := fmt.Sprintf("handoff-after/%d/%x/", limit, sha256.Sum256(said)) // No memory's key: those begin with a quote.
+	m.memory.key = func(turn *kommunicate.Turn) string {
+		return prefix + strconv.Quote(turn.BotID) + "/" + string(turn.GroupID)
+	}
+	return m
+}
+
+// add reports whether that makes enough, after which the count is 0. It is known
+// to be enough although it could not be saved, but not when the count could not be
+// loaded again after a conflict.
 func (m *misses) add(ctx context.Context, turn *kommunicate.Turn) (enough bool, err error) {
 	err = m.memory.Update(ctx, turn, func(count *int) error {
 		*count++
@@ -71,7 +88,9 @@ func (m *misses) add(ctx context.Context, turn *kommunicate.Turn) (enough bool, 
 		}
 		return nil
 	})
-	return enough, err
+	var failed *memoryError
+	known := err == nil || errors.As(err, &failed) && failed.what == saving
+	return enough && known, err
 }
 
 // reset ends the row. If that fails, the next handoff comes too early: no reason

@@ -160,6 +160,63 @@ func TestHandoffAfterOnSeveralMachines(t *testing.T) {
 	})
 }
 
+// TestHandoffAfterCountsForItself: nothing else that uses the store counts, in any
+// order of the flows.
+func TestHandoffAfterCountsForItself(t *testing.T) {
+	store := flow.NewMemoryStore()
+	hint, person := message{Text: "hint"}, handoff("person")
+	bot := kommunicate.Chain(scripted, flow.HandoffAfter(6, hint, store), flow.HandoffAfter(4, person, store), flow.HandoffAfter(4, hint, store))
+	other := flow.HandoffAfter(4, person, store)(scripted)
+	memory := flow.NewMemory[int](store, "handoff-after", 0)
+	asked := &turn{GroupID: "1", BotID: "a"}
+	for i := range 3 {
+		if _, err := bot.Respond(t.Context(), asked); !errors.Is(err, kommunicate.ErrNotUnderstood) {
+			t.Fatalf("turn %d: %v", i+1, err)
+		}
+		if _, err := other.Respond(t.Context(), &turn{GroupID: "1", BotID: "b"}); !errors.Is(err, kommunicate.ErrNotUnderstood) {
+			t.Fatalf("turn %d of the other bot: %v", i+1, err)
+		}
+		if err := memory.Update(t.Context(), asked, increment); err != nil {
+			t.Fatal(err)
+		}
+	}
+	equal(t, "fourth turn", respond(t, bot, asked), messages{hint})
+	if n, err := memory.Get(t.Context(), asked); n != 3 || err != nil {
+		t.Errorf("the memory of the same name has %d, %v", n, err)
+	}
+}
+
+// A staleStore has a conflict, and is down after it.
+type staleStore struct {
+	flow.Store
+	conflicts bool
+}
+
+func (s *staleStore) Load(ctx context.Context, key string) ([]byte, uint64, error) {
+	if s.conflicts {
+		return nil, 0, errStore
+	}
+	return s.Store.Load(ctx, key)
+}
+
+func (s *staleStore) Save(context.Context, string, []byte, uint64, time.Duration) error {
+	s.conflicts = true
+	return flow.ErrConflict
+}
+
+// TestHandoffAfterForgetsAnAttempt: what a conflict made void hands nothing off.
+func TestHandoffAfterForgetsAnAttempt(t *testing.T) {
+	store := &staleStore{Store: flow.NewMemoryStore()}
+	asked := &turn{GroupID: "1"}
+	if _, err := flow.HandoffAfter(2, handoff("sorry"), store.Store)(scripted).Respond(t.Context(), asked); err == nil {
+		t.Fatal("handed off at once")
+	}
+	got, err := flow.HandoffAfter(2, handoff("sorry"), store)(scripted).Respond(t.Context(), asked)
+	if got != nil || !errors.Is(err, errStore) || !errors.Is(err, kommunicate.ErrNotUnderstood) {
+		t.Errorf("%v, %v", got, err)
+	}
+}
+
 // TestHandoffAfterNeedsNoSave: the n-th miss is known; that the count could not
 // be set back is no reason to leave the user alone.
 func TestHandoffAfterNeedsNoSave(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"reflect"
+	"strconv"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
@@ -17,16 +18,20 @@ import (
 // A Memory is what a bot remembers of a conversation from turn to turn: one T
 // for each [kommunicate.Turn.GroupID], as JSON in a [Store]. A conversation that
 // the bot knows nothing of has the zero T, and setting the zero T forgets.
+//
+// What is stored stays as it is when T changes: a T that cannot hold it is an
+// error in every turn, until the value expires. Give a changed T a new name.
 type Memory[T any] struct {
 	store Store
 	name  string
 	ttl   time.Duration
+	key   func(*kommunicate.Turn) string
 }
 
 // NewMemory returns a memory in store, or, for nil, in a [MemoryStore] of its
-// own. The name tells memories apart that share a store. What was not updated
-// for ttl is forgotten; 0 keeps it for ever. An empty name and a negative ttl
-// panic.
+// own. The name tells memories apart that share a store: those of the same name
+// are one, also for several bots of a conversation. What was not updated for ttl
+// is forgotten; 0 keeps it for ever. An empty name and a negative ttl panic.
 func NewMemory[T any](store Store, name string, ttl time.Duration) *Memory[T] {
 	if name == "" {
 		panic("flow: NewMemory: empty name")
@@ -37,7 +42,10 @@ func NewMemory[T any](store Store, name string, ttl time.Duration) *Memory[T] {
 	if store == nil {
 		store = NewMemoryStore()
 	}
-	return &Memory[T]{store: store, name: name, ttl: ttl}
+	prefix := strconv.Quote(name) + "/" // So that no other name and conversation make the same key.
+	return &Memory[T]{store: store, name: name, ttl: ttl, key: func(turn *kommunicate.Turn) string {
+		return prefix + string(turn.GroupID)
+	}}
 }
 
 // Get returns what is remembered of the turn's conversation, or the zero T.
@@ -104,35 +112,43 @@ func (m *Memory[T]) save(ctx context.Context, turn *kommunicate.Turn, value *T, 
 		}
 	}
 	if err := m.store.Save(ctx, m.key(turn), raw, revision, m.ttl); err != nil {
-		return m.fail(turn, "save", err)
+		return m.fail(turn, saving, err)
 	}
 	return nil
 }
 
-func (m *Memory[T]) key(turn *kommunicate.Turn) string { return m.name + "/" + string(turn.GroupID) }
-
 func (m *Memory[T]) fail(turn *kommunicate.Turn, what string, err error) error {
-	return &memoryError{fmt.Sprintf("flow: memory %q of conversation %q: %s", m.name, turn.GroupID, what), err}
+	return &memoryError{memory: m.name, conversation: turn.GroupID, what: what, err: err}
 }
+
+// saving is what failed when the value that was to be saved is known.
+const saving = "save"
 
 // A memoryError says what a memory could not do, and wraps the reason.
 type memoryError struct {
-	what string
-	err  error
+	memory       string
+	conversation kommunicate.GroupID
+	what         string
+	err          error // Or nil.
 }
 
 func (e *memoryError) Error() string {
 	if e.err == nil {
-		return e.what
+		return e.loggable()
 	}
-	return e.what + ": " + e.err.Error()
+	return e.loggable() + ": " + e.err.Error()
+}
+
+// loggable quotes no store: its errors may hold the value, and so the user.
+func (e *memoryError) loggable() string {
+	return fmt.Sprintf("flow: memory %q of conversation %q: %s", e.memory, e.conversation, e.what)
 }
 
 func (e *memoryError) Unwrap() error { return e.err }
 
-// LogValue quotes no store: its errors may hold the value, and so the user.
+// LogValue is a group of the error and its cause.
 func (e *memoryError) LogValue() slog.Value {
-	attrs := []slog.Attr{slog.String("error", e.what)}
+	attrs := []slog.Attr{slog.String("error", e.loggable())}
 	if e.err != nil {
 		attrs = append(attrs, slog.Attr{Key: "cause", Value: slog.GroupValue(safelog.Error(e.err)...)})
 	}

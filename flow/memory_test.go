@@ -110,6 +110,22 @@ func TestMemoryKeepsApart(t *testing.T) {
 	}
 }
 
+// TestMemoryKeysAreUnambiguous: names and conversations with a slash in them do
+// not meet.
+func TestMemoryKeysAreUnambiguous(t *testing.T) {
+	store := flow.NewMemoryStore()
+	for _, group := range []kommunicate.GroupID{"b/1", `b"/1`} {
+		if err := flow.NewMemory[int](store, "a", 0).Update(t.Context(), &turn{GroupID: group}, increment); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"a/b", `a"/b`, `a"/"b`} {
+		if n, err := flow.NewMemory[int](store, name, 0).Get(t.Context(), &turn{GroupID: "1"}); n != 0 || err != nil {
+			t.Errorf("memory %s has %d, %v", name, n, err)
+		}
+	}
+}
+
 func TestMemoryForgets(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		store := flow.NewMemoryStore()
@@ -121,7 +137,7 @@ func TestMemoryForgets(t *testing.T) {
 			}
 		}
 		revision := func() uint64 {
-			_, revision, _ := store.Load(t.Context(), "n/1")
+			_, revision, _ := store.Load(t.Context(), `"n"/1`)
 			return revision
 		}
 		if set(0); revision() != 0 {
@@ -163,7 +179,7 @@ func (n *note) UnmarshalJSON(data []byte) error { return fmt.Errorf("will not re
 func TestMemoryErrors(t *testing.T) {
 	asked, refused := &turn{GroupID: "1"}, errors.New("refused")
 	withSecret := flow.NewMemoryStore()
-	if err := withSecret.Save(t.Context(), "m/1", []byte(`"secret"`), 0, 0); err != nil {
+	if err := withSecret.Save(t.Context(), `"m"/1`, []byte(`"secret"`), 0, 0); err != nil {
 		t.Fatal(err)
 	}
 	down := &brokenStore{Store: flow.NewMemoryStore(), random: rand.New(rand.NewPCG(1, 1)), before: 1}
