@@ -22,7 +22,7 @@ import (
 //
 // A bot that was given up on has its context cancelled and its answer dropped,
 // however late it comes; Go cannot end the goroutine of one that does not heed
-// its context. Each bot but the last gets a copy of the turn.
+// its context. Each bot but the last gets a turn of its own.
 //
 // Nobody hears of a failure that another bot makes up for: wrap the bots in
 // [Log]. When all fail, the error wraps those of all.
@@ -56,12 +56,13 @@ func Fallback(patience time.Duration, bots ...kommunicate.BotPlatform) kommunica
 
 // FirstToUnderstand is a bot that asks bots one after the other until one does
 // not return [kommunicate.ErrNotUnderstood]. What that one returns counts, an
-// error too. It panics when there are no bots, or nil is one.
+// error too. Each bot gets a turn of its own. It panics when there are no bots, or
+// nil is one.
 func FirstToUnderstand(bots ...kommunicate.BotPlatform) kommunicate.BotPlatform {
 	bots = needBots("FirstToUnderstand", bots)
 	return kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) (messages []kommunicate.Message, err error) {
 		for _, bot := range bots {
-			messages, err = bot.Respond(ctx, turn)
+			messages, err = bot.Respond(ctx, ownTurn(turn))
 			if !errors.Is(err, kommunicate.ErrNotUnderstood) {
 				break
 			}
@@ -83,6 +84,20 @@ func needBots(flow string, bots []kommunicate.BotPlatform) []kommunicate.BotPlat
 	return slices.Clone(bots)
 }
 
+// ownTurn returns a copy of the turn: what a bot writes to it, another does not
+// see.
+func ownTurn(turn *kommunicate.Turn) *kommunicate.Turn {
+	own := *turn
+	for _, members := range []*kommunicate.Members{
+		&own.Params, &own.Metadata, &own.UserInfo, &own.Extra, &own.ChatContext.Extra, &own.FormData,
+	} {
+		*members = slices.Clone(*members)
+	}
+	own.Attachments = slices.Clone(own.Attachments)
+	own.ActionResponses = slices.Clone(own.ActionResponses)
+	return &own
+}
+
 type answer struct {
 	messages []kommunicate.Message
 	err      error
@@ -95,7 +110,7 @@ func ask(ctx context.Context, patience time.Duration, bot kommunicate.BotPlatfor
 	limited, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	answers := make(chan answer, 1)
-	go respond(limited, bot, *turn, answers)
+	go respond(limited, bot, ownTurn(turn), answers)
 	select {
 	case a := <-answers:
 		return a.messages, a.err
@@ -113,7 +128,7 @@ func ask(ctx context.Context, patience time.Duration, bot kommunicate.BotPlatfor
 }
 
 // respond sends one answer, whatever the bot does.
-func respond(ctx context.Context, bot kommunicate.BotPlatform, turn kommunicate.Turn, answers chan<- answer) {
+func respond(ctx context.Context, bot kommunicate.BotPlatform, turn *kommunicate.Turn, answers chan<- answer) {
 	a := answer{err: errExited}
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -121,7 +136,7 @@ func respond(ctx context.Context, bot kommunicate.BotPlatform, turn kommunicate.
 		}
 		answers <- a
 	}()
-	a.messages, a.err = bot.Respond(ctx, &turn)
+	a.messages, a.err = bot.Respond(ctx, turn)
 }
 
 // A panicError is a panic of a bot. It does not hold the value, which may quote

@@ -247,3 +247,43 @@ func TestFallbackRefuses(t *testing.T) {
 		"understand: nil bots": func() { flow.FirstToUnderstand(nil) },
 	})
 }
+
+// TestBotsDoNotShareTheTurn: what one writes to its turn, the next does not see.
+func TestBotsDoNotShareTheTurn(t *testing.T) {
+	asked := func() *turn {
+		return &turn{
+			Text: "Hi", Params: kommunicate.Pairs("a", "1"), Metadata: kommunicate.Pairs("a", "1"),
+			UserInfo: kommunicate.Pairs("a", "1"), Extra: kommunicate.Pairs("a", "1"),
+			ChatContext: kommunicate.ChatContext{
+				FormData: kommunicate.Pairs("a", "1"), Extra: kommunicate.Pairs("a", "1"),
+				Attachments: []kommunicate.Attachment{{Name: "a"}}, ActionResponses: []kommunicate.ActionResponse{{Name: "a"}},
+			},
+		}
+	}
+	scribbler := func(failure error) kommunicate.BotFunc {
+		return func(_ context.Context, turn *turn) (messages, error) {
+			turn.Text = "scribbled"
+			for _, members := range []kommunicate.Members{
+				turn.Params, turn.Metadata, turn.UserInfo, turn.Extra, turn.FormData, turn.ChatContext.Extra,
+			} {
+				members[0].Name = "scribbled"
+			}
+			turn.Attachments[0].Name, turn.ActionResponses[0].Name = "scribbled", "scribbled"
+			return nil, failure
+		}
+	}
+	var seen *turn
+	reader := kommunicate.BotFunc(func(_ context.Context, turn *turn) (messages, error) {
+		seen = turn
+		return messages{{Text: "ok"}}, nil
+	})
+	for name, bot := range map[string]kommunicate.BotPlatform{
+		"FirstToUnderstand": flow.FirstToUnderstand(scribbler(kommunicate.ErrNotUnderstood), reader),
+		"Fallback":          flow.Fallback(time.Second, scribbler(errBot), reader),
+	} {
+		original := asked()
+		respond(t, bot, original)
+		equal(t, "turn of the second bot of "+name, seen, asked())
+		equal(t, "turn after "+name, original, asked())
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Hours are weekly office hours, with exceptions, in one time zone.
@@ -48,9 +49,13 @@ func ParseHours(rules string, in *time.Location) (*Hours, error) {
 	h := &Hours{in: in, week: map[time.Weekday][]span{}, dates: map[string][]span{}}
 	open := false
 	for rule := range strings.SplitSeq(rules, ";") {
-		days, times, _ := strings.Cut(strings.TrimSpace(rule), " ")
-		if days == "" {
+		rule = strings.TrimSpace(rule)
+		if rule == "" {
 			continue
+		}
+		days, times := rule, ""
+		if blank := strings.IndexFunc(rule, unicode.IsSpace); blank >= 0 {
+			days, times = rule[:blank], rule[blank:]
 		}
 		spans, err := parseSpans(strings.TrimSpace(times))
 		if err != nil {

@@ -175,3 +175,18 @@ func TestParseHoursRefuses(t *testing.T) {
 		t.Errorf("without a location: %v", err)
 	}
 }
+
+func TestParseHoursTakesAnyBlanks(t *testing.T) {
+	hours := parse(t, "\tMon\t09:00-10:00\n;\nTue \u00a0 09:00-10:00, 11:00-12:00\t", time.UTC)
+	for at, want := range map[string]bool{
+		"2026-03-02T09:30:00Z": true, "2026-03-03T11:30:00Z": true, "2026-03-04T09:30:00Z": false,
+	} {
+		when, err := time.Parse(time.RFC3339, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := hours.Open(when); got != want {
+			t.Errorf("open at %s: %v", at, got)
+		}
+	}
+}

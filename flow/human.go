@@ -16,7 +16,8 @@ const (
 // has become on the way.
 const (
 	flowKey     = "flow"
-	wantsPerson = "talk-to-human"
+	wantsPerson = "talk-to-human" // TalkToHuman's.
+	wantsOnline = "agent-online"  // WhenAgentOnline's.
 )
 
 // A Human says how [TalkToHuman] looks. The zero Human is the example of
@@ -47,7 +48,7 @@ type Human struct {
 // Source: docs.kommunicate.io, "Integrate your bot with Kommunicate".
 func TalkToHuman(h Human) kommunicate.Middleware {
 	handoff := handingOff("TalkToHuman: Message", h.Message)
-	way := newEntry(h.Title, kommunicate.ReplyMetadata{})
+	way := newEntry(h.Title, wantsPerson, kommunicate.ReplyMetadata{})
 	return func(bot kommunicate.BotPlatform) kommunicate.BotPlatform {
 		return kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
 			if way.asked(turn) {
@@ -72,22 +73,25 @@ func handingOff(where string, m kommunicate.Message) kommunicate.Message {
 }
 
 // An entry is the button by which users ask for a person.
-type entry struct{ button kommunicate.SuggestedReply }
+type entry struct {
+	button kommunicate.SuggestedReply
+	mark   string // By which a click is known.
+}
 
-func newEntry(title string, metadata kommunicate.ReplyMetadata) *entry {
+func newEntry(title, mark string, metadata kommunicate.ReplyMetadata) *entry {
 	if title == "" {
 		title = defaultTitle
 	}
-	metadata.Extra = kommunicate.Pairs(flowKey, wantsPerson)
-	return &entry{kommunicate.SuggestedReply{Title: title, Message: title, Metadata: metadata}}
+	metadata.Extra = kommunicate.Pairs(flowKey, mark)
+	return &entry{kommunicate.SuggestedReply{Title: title, Message: title, Metadata: metadata}, mark}
 }
 
 // asked reports whether the turn asks for a person.
 func (e *entry) asked(turn *kommunicate.Turn) bool {
-	return clicked(turn) || turn.Event == "" && sameText(turn.Text, e.button.Title)
+	return e.clicked(turn) || turn.Event == "" && sameText(turn.Text, e.button.Title)
 }
 
-func clicked(turn *kommunicate.Turn) bool { return turn.Metadata.Text(flowKey) == wantsPerson }
+func (e *entry) clicked(turn *kommunicate.Turn) bool { return turn.Metadata.Text(flowKey) == e.mark }
 
 // offer returns the answer with the button, in a slice of its own.
 func (e *entry) offer(messages []kommunicate.Message) []kommunicate.Message {
@@ -112,7 +116,7 @@ func (e *entry) needless(m kommunicate.Message) bool {
 	}
 	replies, _ := suggestedReplies(m.Rich)
 	return m.Handoff != nil || slices.ContainsFunc(replies, func(r kommunicate.SuggestedReply) bool {
-		return sameText(r.Title, e.button.Title) || r.Metadata.Extra.Text(flowKey) == wantsPerson
+		return sameText(r.Title, e.button.Title) || r.Metadata.Extra.Text(flowKey) == e.mark
 	})
 }
 

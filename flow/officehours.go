@@ -11,9 +11,11 @@ import (
 // OfficeHours keeps the bot from promising people outside office hours: a
 // message that hands off, from the bot or from a flow inside this one, is
 // replaced by closed, said once in an answer. An Action of a replaced message
-// still goes out, ahead of it. Everything else passes at any time, since a bot
-// needs no sleep, and so does a handoff to another bot
-// ([kommunicate.HandoffToBot]).
+// still goes out, ahead of it; its Metadata and AttachmentButton stay, unless
+// closed has its own. Everything else passes at any time, since a bot needs no
+// sleep, and so does a handoff to another bot ([kommunicate.HandoffToBot]). One
+// that was decoded and raises no event is taken for an agent's, from which nothing
+// tells it apart.
 //
 // The time is that at which the bot has answered. For a bot that should say
 // something else by night altogether, ask [Hours.Open]. What is handed off
@@ -51,11 +53,29 @@ func withoutPeople(messages []kommunicate.Message, closed kommunicate.Message) [
 			kept = append(kept, kommunicate.Message{Action: m.Action})
 		}
 		if !said {
-			kept = append(kept, closed)
+			kept = append(kept, inPlaceOf(m, closed))
 			said = true
 		}
 	}
 	return kept
+}
+
+// inPlaceOf returns closed with what it can keep of m.
+func inPlaceOf(m, closed kommunicate.Message) kommunicate.Message {
+	with := closed
+	with.Metadata = slices.Clone(closed.Metadata)
+	for _, member := range m.Metadata {
+		if _, own := closed.Metadata.Get(member.Name); !own {
+			with.Metadata = append(with.Metadata, member)
+		}
+	}
+	if with.AttachmentButton == kommunicate.KeepAttachmentButton {
+		with.AttachmentButton = m.AttachmentButton
+	}
+	if _, err := with.AppendJSON(nil); err != nil {
+		return closed
+	}
+	return with
 }
 
 func toPeople(m kommunicate.Message) bool {

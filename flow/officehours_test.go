@@ -53,6 +53,14 @@ func TestOfficeHours(t *testing.T) {
 		{"among others", messages{{Text: "a"}, handoff("b"), {Text: "c"}}, messages{{Text: "a"}, closed, {Text: "c"}}},
 		{"twice", messages{handoff("a"), {Text: "b"}, handoff("c")}, messages{closed, {Text: "b"}}},
 		{"with an action", messages{{Text: "a", Handoff: kommunicate.HandoffToRules{}, Action: tags}}, messages{{Action: tags}, closed}},
+		{
+			"with marks", messages{{Text: "a", Handoff: kommunicate.HandoffToRules{}, Metadata: kommunicate.Pairs("skipBot", "true", "tracking", "7"), AttachmentButton: kommunicate.HideAttachmentButton}},
+			messages{{Text: "Closed.", Metadata: kommunicate.Pairs("skipBot", "true", "tracking", "7"), AttachmentButton: kommunicate.HideAttachmentButton}},
+		},
+		{
+			"with metadata that goes with nothing else", messages{{Handoff: kommunicate.HandoffToRules{}, Metadata: kommunicate.Members{{Name: "a", Value: []byte("{")}}}},
+			messages{closed},
+		},
 		{"silence", nil, nil},
 	}
 	synctest.Test(t, func(t *testing.T) {
@@ -72,6 +80,17 @@ func TestOfficeHours(t *testing.T) {
 		})
 		equal(t, "answered after closing time", respond(t, flow.OfficeHours(hours, closed)(slow), &turn{}), messages{closed})
 	})
+}
+
+// TestOfficeHoursKeepTheirOwn: what closed says of itself counts.
+func TestOfficeHoursKeepTheirOwn(t *testing.T) {
+	never := parse(t, "2000-01-01 00:00-24:00", time.UTC)
+	own := message{Text: "Closed.", Metadata: kommunicate.Pairs("tracking", "night"), AttachmentButton: kommunicate.ShowAttachmentButton}
+	answer := message{Handoff: kommunicate.HandoffToRules{}, Metadata: kommunicate.Pairs("tracking", "7", "a", "b"), AttachmentButton: kommunicate.HideAttachmentButton}
+	want := own
+	want.Metadata = kommunicate.Pairs("tracking", "night", "a", "b")
+	equal(t, "answer", respond(t, flow.OfficeHours(never, own)(saying(answer)), &turn{}), messages{want})
+	equal(t, "closed after it", len(own.Metadata), 1)
 }
 
 // TestOfficeHoursKeepEveryMessage: by night, an answer is the bot's without the

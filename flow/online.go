@@ -2,7 +2,9 @@ package flow
 
 import (
 	"context"
+	"encoding/json"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -13,6 +15,7 @@ import (
 const (
 	pressButton = "Please press the button: I will see whether an agent is there."
 	nobodyThere = "None of our agents is there right now. Leave your details, and we will get back to you."
+	leaveOne    = "Please leave a name, an e-mail address or a phone number, and send the form once more."
 	checkEmail  = "Please check the e-mail address, and send the form once more."
 	thanks      = "Thank you. We will get back to you."
 )
@@ -47,8 +50,8 @@ type Agents struct {
 	// ([kommunicate.ChatContext.FormData]). It is required when Offline has a
 	// [kommunicate.Form] of yours that posts back to the bot; this flow adds a
 	// hidden field "flow" to know it by. Default: thanks, with the
-	// [kommunicate.UpdateUserDetail] that shows the details to agents; a malformed
-	// e-mail address is asked for again.
+	// [kommunicate.UpdateUserDetail] that shows the details to agents; a form with a
+	// malformed e-mail address, or with nothing, is asked for again.
 	Details kommunicate.BotFunc
 }
 
@@ -56,7 +59,13 @@ type Agents struct {
 // button, put where that of TalkToHuman would be, asks Kommunicate whether an
 // agent is online, and the answer that comes with the click decides: a handoff,
 // or a form to leave details. Who types the title is offered the button. A click
-// that comes without an answer hands off, so that nobody presses it for ever.
+// that comes without an answer hands off, so that nobody presses it for ever. So
+// does every click behind a [kommunicate.Relay], which Kommunicate gives no such
+// answers: there, [TalkToHuman] and [OfficeHours] serve better.
+//
+// A button of your own does the same with the reply metadata
+// {"flow": "agent-online"} and FetchAgentAvailability. Beside a TalkToHuman of
+// another title, each has its button.
 //
 // It panics when a message cannot be sent, or Details is missing.
 //
@@ -86,7 +95,7 @@ type desk struct {
 
 func newDesk(a Agents) *desk {
 	d := &desk{
-		way:     newEntry(a.Title, kommunicate.ReplyMetadata{FetchAgentAvailability: true}),
+		way:     newEntry(a.Title, wantsOnline, kommunicate.ReplyMetadata{FetchAgentAvailability: true}),
 		ask:     kommunicate.Message{Text: a.Ask},
 		online:  handingOff("WhenAgentOnline: Online", a.Online),
 		offline: a.Offline,
@@ -118,7 +127,7 @@ func (d *desk) receive(turn *kommunicate.Turn) kommunicate.Message {
 	switch availability, known := turn.Availability(); {
 	case known && availability != kommunicate.AgentsOnline:
 		return d.offline
-	case known || clicked(turn):
+	case known || d.way.clicked(turn):
 		return d.online
 	}
 	return d.ask
@@ -126,17 +135,41 @@ func (d *desk) receive(turn *kommunicate.Turn) kommunicate.Message {
 
 // keep is the default of Details. Its texts are those of the default form.
 func (d *desk) keep(_ context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
-	m := kommunicate.Message{Text: thanks, Action: kommunicate.UpdateUserDetail{
-		DisplayName: strings.TrimSpace(turn.FormData.Text(nameField)),
-		Email:       strings.TrimSpace(turn.FormData.Text(emailField)),
-		PhoneNumber: strings.TrimSpace(turn.FormData.Text(phoneField)),
-	}}
+	detail := kommunicate.UpdateUserDetail{
+		DisplayName: field(turn, nameField),
+		Email:       field(turn, emailField),
+		PhoneNumber: field(turn, phoneField),
+	}
+	switch {
+	case detail.DisplayName == "" && detail.Email == "" && detail.PhoneNumber == "":
+		return d.askAgain(leaveOne), nil
+	case detail.Email != "" && !address.MatchString(detail.Email):
+		return d.askAgain(checkEmail), nil
+	}
+	m := kommunicate.Message{Text: thanks, Action: detail}
 	if _, err := m.AppendJSON(nil); err != nil {
-		m = d.offline
-		m.Text = checkEmail
+		return d.askAgain(checkEmail), nil
 	}
 	return []kommunicate.Message{m}, nil
 }
+
+func (d *desk) askAgain(why string) []kommunicate.Message {
+	m := d.offline
+	m.Text = why
+	return []kommunicate.Message{m}
+}
+
+// field returns what was filled in; several values as one text.
+func field(turn *kommunicate.Turn, name string) string {
+	raw, _ := turn.FormData.Get(name)
+	var several []string
+	if json.Unmarshal(raw, &several) == nil {
+		return strings.Join(several, ", ")
+	}
+	return strings.TrimSpace(turn.FormData.Text(name))
+}
+
+var address = regexp.MustCompile(`^[^@ ]+@[^@ ]+$`)
 
 func detailsForm() kommunicate.Form {
 	return kommunicate.Form{
@@ -144,7 +177,7 @@ func detailsForm() kommunicate.Form {
 			kommunicate.TextField{Label: nameField, Placeholder: "Your name"},
 			kommunicate.TextField{
 				Label: emailField, Placeholder: "you@example.com",
-				Validation: kommunicate.Validation{Regex: `^[^@ ]+@[^@ ]+$`, ErrorText: "Please enter an e-mail address."},
+				Validation: kommunicate.Validation{Regex: address.String(), ErrorText: "Please enter an e-mail address."},
 			},
 			kommunicate.TextField{Label: phoneField, Placeholder: "+1 555 0100"},
 		},

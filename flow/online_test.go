@@ -47,7 +47,7 @@ func ExampleWhenAgentOnline() {
 	// Known as: Ann ann@example.com
 }
 
-var asksAvailability = kommunicate.ReplyMetadata{FetchAgentAvailability: true, Extra: asksForHuman.Extra}
+var asksAvailability = kommunicate.ReplyMetadata{FetchAgentAvailability: true, Extra: kommunicate.Pairs("flow", "agent-online")}
 
 // availability is the chat context with Kommunicate's answer.
 func availability(a kommunicate.Availability) kommunicate.ChatContext {
@@ -65,15 +65,16 @@ func TestWhenAgentOnlineDecides(t *testing.T) {
 		turn turn
 		want message
 	}{
-		{"online", turn{Text: "Person", Metadata: asksForHuman.Extra, ChatContext: availability("online")}, online},
-		{"away", turn{Text: "Person", Metadata: asksForHuman.Extra, ChatContext: availability("away")}, offline},
-		{"offline", turn{Text: "Person", Metadata: asksForHuman.Extra, ChatContext: availability("offline")}, offline},
-		{"an answer of tomorrow", turn{Text: "Person", Metadata: asksForHuman.Extra, ChatContext: availability("busy")}, offline},
+		{"online", turn{Text: "Person", Metadata: asksAvailability.Extra, ChatContext: availability("online")}, online},
+		{"away", turn{Text: "Person", Metadata: asksAvailability.Extra, ChatContext: availability("away")}, offline},
+		{"offline", turn{Text: "Person", Metadata: asksAvailability.Extra, ChatContext: availability("offline")}, offline},
+		{"an answer of tomorrow", turn{Text: "Person", Metadata: asksAvailability.Extra, ChatContext: availability("busy")}, offline},
 		{"online, metadata lost", turn{Text: "person", ChatContext: availability("online")}, online},
 		{"words", turn{Text: " PERSON "}, ask},
-		{"a click without an answer", turn{Text: "Person", Metadata: asksForHuman.Extra}, online},
+		{"a click without an answer", turn{Text: "Person", Metadata: asksAvailability.Extra}, online},
 		{"an answer nobody asked for", turn{Text: "hi", ChatContext: availability("online")}, offered},
 		{"anything else", turn{Text: "hi"}, offered},
+		{"a click on another flow's button", turn{Text: "hi", Metadata: asksForHuman.Extra}, offered},
 		{"somebody's form", turn{Text: "hi", ChatContext: kommunicate.ChatContext{FormData: kommunicate.Pairs("Name", "Ann")}}, offered},
 	}
 	for _, test := range tests {
@@ -93,6 +94,12 @@ func TestWhenAgentOnlineKeepsDetails(t *testing.T) {
 	form := respond(t, bot, &turn{Text: "Talk to Human", ChatContext: availability("away")})[0]
 	again := form
 	again.Text = "Please check the e-mail address, and send the form once more."
+	empty := form
+	empty.Text = "Please leave a name, an e-mail address or a phone number, and send the form once more."
+	several := submitted()
+	if err := several.FormData.Set("Name", []string{"Ann", "Bea"}); err != nil {
+		t.Fatal(err)
+	}
 	thanks := func(d kommunicate.UpdateUserDetail) message {
 		return message{Text: "Thank you. We will get back to you.", Action: d}
 	}
@@ -107,7 +114,12 @@ func TestWhenAgentOnlineKeepsDetails(t *testing.T) {
 		},
 		{"phone only", submitted("Phone", "+15550100"), thanks(kommunicate.UpdateUserDetail{PhoneNumber: "+15550100"})},
 		{"no address", submitted("Name", "Ann", "Email", "ann"), again},
-		{"nothing", submitted("Name", "", "Email", " "), again},
+		{"placeholder", submitted("Email", "$nope"), again},
+		{"placeholder in braces", submitted("Email", "a{b"), again},
+		{"blank in the address", submitted("Email", "x y@z"), again},
+		{"nothing", submitted("Name", "", "Email", " "), empty},
+		{"nothing at all", submitted(), empty},
+		{"several names", several, thanks(kommunicate.UpdateUserDetail{DisplayName: "Ann, Bea"})},
 	}
 	for _, test := range tests {
 		got := respond(t, bot, test.turn)
@@ -182,5 +194,27 @@ func TestWhenAgentOnlineInAConversation(t *testing.T) {
 		}
 		want := map[kommunicate.Availability]string{"online": "anna@example.com", "away": "bot"}[status]
 		equal(t, "assignee while agents are "+string(status), conv.Assignee(), want)
+	}
+}
+
+// TestWhenAgentOnlineBesideTalkToHuman: each has its button, in any order, and
+// each answers the clicks on its own.
+func TestWhenAgentOnlineBesideTalkToHuman(t *testing.T) {
+	human, online := flow.TalkToHuman(flow.Human{Title: "Now"}), flow.WhenAgentOnline(flow.Agents{Title: "Who is there?"})
+	for _, flows := range [][]kommunicate.Middleware{{human, online}, {online, human}} {
+		srv := kommunicatetest.NewServer()
+		srv.AddAgent(kommunicatetest.Agent{ID: "anna@example.com", Availability: kommunicate.AgentsOffline})
+		srv.AddBot(kommunicatetest.Bot{ID: "bot", Handler: kommunicate.NewWebhook(kommunicate.Chain(saying(message{Text: "Hi"}), flows...))})
+		for button, want := range map[string]string{"Now": "anna@example.com", "Who is there?": "bot"} {
+			conv, err := srv.User("ann").Open(kommunicate.ConversationDetail{Assignee: "bot"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := conv.Click(button); err != nil {
+				t.Fatal(err)
+			}
+			equal(t, "assignee after "+button, conv.Assignee(), want)
+		}
+		srv.Close()
 	}
 }
