@@ -15,9 +15,14 @@ import (
 // the first one registered wins. A turn that no route fits is
 // [ErrNotUnderstood].
 //
+// The text that Kommunicate makes up for an event ("Event: NAME", or any text of a
+// hidden message) is not the user's: such a turn fits no text, intent or pattern.
+// An event without any text fits no text or pattern.
+//
 // Routes are registered before the Mux is used. Registering the same route
-// twice panics, as with [net/http.ServeMux]. A route takes a function; that of
-// another platform is its method value:
+// twice panics, as with [net/http.ServeMux], and so does one that no turn fits:
+// without an event, an intent, or the key of reply metadata. A route takes a
+// function; that of another platform is its method value:
 //
 //	mux.Text("opening hours", hours)
 //	mux.Else(dialogflow.Respond)
@@ -36,27 +41,38 @@ type Mux struct {
 
 // A route is one of those that are tried in order.
 type route struct {
-	key     string
+	key     routeKey
 	matches func(*Turn) bool
 	pattern *regexp.Regexp // Only of a pattern route.
 	bot     BotFunc
 }
 
+// A routeKey tells the routes of one kind apart.
+type routeKey struct{ name, value string }
+
 // Event routes an event: [EventWelcome], [EventMedia], or one of your own.
-func (m *Mux) Event(name string, bot BotFunc) { register(&m.events, "event", name, bot) }
+func (m *Mux) Event(name string, bot BotFunc) {
+	needName("event", name)
+	register(&m.events, "event", name, bot)
+}
 
 // Text routes what the user typed or clicked, compared without regard to case
-// and to blanks around it.
+// and to blanks around it. "" routes a message without a text, such as a form that
+// no form route takes.
 func (m *Mux) Text(text string, bot BotFunc) { register(&m.texts, "text", fold(text), bot) }
 
 // Intent routes an intent that the platform in front of the bot recognised.
-func (m *Mux) Intent(name string, bot BotFunc) { register(&m.intents, "intent", name, bot) }
+func (m *Mux) Intent(name string, bot BotFunc) {
+	needName("intent", name)
+	register(&m.intents, "intent", name, bot)
+}
 
 // ReplyMetadata routes a click whose reply carried the key with this value, or,
 // for "", with any value.
 func (m *Mux) ReplyMetadata(key, value string, bot BotFunc) {
+	needName("reply metadata", key)
 	m.metadata = add(m.metadata, "reply metadata", route{
-		key: key + "=" + value, bot: bot,
+		key: routeKey{key, value}, bot: bot,
 		matches: func(t *Turn) bool {
 			_, ok := t.Metadata.Get(key)
 			return ok && (value == "" || t.Metadata.Text(key) == value)
@@ -67,7 +83,7 @@ func (m *Mux) ReplyMetadata(key, value string, bot BotFunc) {
 // Form routes a submitted form that has the field, or, for "", any form.
 func (m *Mux) Form(field string, bot BotFunc) {
 	m.forms = add(m.forms, "form", route{
-		key: field, bot: bot,
+		key: routeKey{name: field}, bot: bot,
 		matches: func(t *Turn) bool {
 			_, ok := t.FormData.Get(field)
 			return ok || field == "" && len(t.FormData) > 0
@@ -82,7 +98,7 @@ func (m *Mux) Attachment(kind string, bot BotFunc) {
 		panic(fmt.Sprintf("kommunicate: attachment type %q: %v", kind, err))
 	}
 	m.attachments = add(m.attachments, "attachment", route{
-		key: kind, bot: bot,
+		key: routeKey{name: kind}, bot: bot,
 		matches: func(t *Turn) bool {
 			if len(t.Attachments) == 0 {
 				return false
@@ -94,11 +110,12 @@ func (m *Mux) Attachment(kind string, bot BotFunc) {
 }
 
 // Pattern routes texts that the regular expression matches somewhere. Its named
-// groups become [Turn.Params]. An expression that does not compile panics.
+// groups become [Turn.Params], those that take part in the match. An expression
+// that does not compile panics.
 func (m *Mux) Pattern(expression string, bot BotFunc) {
 	pattern := regexp.MustCompile(expression)
 	m.patterns = add(m.patterns, "pattern", route{
-		key: expression, pattern: pattern, bot: bot,
+		key: routeKey{name: expression}, pattern: pattern, bot: bot,
 		matches: func(t *Turn) bool { return pattern.MatchString(t.Text) },
 	})
 }
@@ -120,7 +137,7 @@ func (m *Mux) Respond(ctx context.Context, turn *Turn) ([]Message, error) {
 }
 
 func (m *Mux) route(t *Turn) BotFunc {
-	if bot, ok := m.events[t.Event]; ok && t.Event != "" {
+	if bot, ok := m.events[t.Event]; ok {
 		return bot
 	}
 	for _, routes := range [][]route{m.metadata, m.forms, m.attachments} {
@@ -128,13 +145,17 @@ func (m *Mux) route(t *Turn) BotFunc {
 			return r.bot
 		}
 	}
-	if bot, ok := m.texts[fold(t.Text)]; ok {
+	if t.Event != "" && (t.Text == "Event: "+t.Event || t.Metadata.Text("category") == "HIDDEN") {
+		return m.otherwise
+	}
+	said := t.Event == "" || t.Text != ""
+	if bot, ok := m.texts[fold(t.Text)]; ok && said {
 		return bot
 	}
-	if bot, ok := m.intents[t.Intent]; ok && t.Intent != "" {
+	if bot, ok := m.intents[t.Intent]; ok {
 		return bot
 	}
-	if r := first(m.patterns, t); r != nil {
+	if r := first(m.patterns, t); r != nil && said {
 		return r.withGroups
 	}
 	return m.otherwise
@@ -143,11 +164,11 @@ func (m *Mux) route(t *Turn) BotFunc {
 // withGroups answers with the pattern's named groups among the parameters. The
 // turn is the caller's: a copy carries them.
 func (r *route) withGroups(ctx context.Context, turn *Turn) ([]Message, error) {
-	match := r.pattern.FindStringSubmatch(turn.Text)
+	match := r.pattern.FindStringSubmatchIndex(turn.Text)
 	with := *turn
 	for i, name := range r.pattern.SubexpNames() {
-		if name != "" {
-			with.Params.set(name, appendString(nil, match[i]))
+		if from, to := match[2*i], match[2*i+1]; name != "" && from >= 0 {
+			with.Params.set(name, appendString(nil, turn.Text[from:to]))
 		}
 	}
 	return r.bot(ctx, &with)
@@ -176,10 +197,16 @@ func add(routes []route, kind string, r route) []route {
 	needBot(r.bot)
 	for i := range routes {
 		if routes[i].key == r.key {
-			panic(fmt.Sprintf("kommunicate: %s %q is routed already", kind, r.key))
+			panic(fmt.Sprintf("kommunicate: %s %q %q is routed already", kind, r.key.name, r.key.value))
 		}
 	}
 	return append(routes, r)
+}
+
+func needName(kind, name string) {
+	if name == "" {
+		panic(fmt.Sprintf("kommunicate: route without a name of its %s", kind))
+	}
 }
 
 func needBot(bot BotFunc) BotFunc {

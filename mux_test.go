@@ -104,7 +104,14 @@ func (r muxRoute) fits(t *kommunicate.Turn) bool {
 
 // specified is the naive specification of the whole: by kind, then in order.
 func specified(routes []muxRoute, t *kommunicate.Turn) string {
-	for _, kind := range []string{"event", "metadata", "form", "attachment", "text", "intent", "pattern", "else"} {
+	kinds := []string{"event", "metadata", "form", "attachment", "text", "intent", "pattern", "else"}
+	switch {
+	case t.Event != "" && (t.Text == "Event: "+t.Event || t.Metadata.Text("category") == "HIDDEN"):
+		kinds = []string{"event", "metadata", "form", "attachment", "else"}
+	case t.Event != "" && t.Text == "":
+		kinds = []string{"event", "metadata", "form", "attachment", "intent", "else"}
+	}
+	for _, kind := range kinds {
 		for _, r := range routes {
 			if r.kind == kind && r.fits(t) {
 				return r.name()
@@ -138,7 +145,7 @@ func TestMuxRoutesAsSpecified(t *testing.T) {
 			case "text":
 				route.key = text(r)
 			case "pattern":
-				route.key = pick(r, `\d`, "^y", "(?P<all>.*)")
+				route.key = pick(r, `\d`, "^y", "(?P<all>.*)", "^Event")
 			}
 			id := route.kind + "/" + strings.ToLower(strings.ToUpper(strings.TrimSpace(route.key))) + "/" + route.value
 			if seen[id] {
@@ -149,8 +156,11 @@ func TestMuxRoutesAsSpecified(t *testing.T) {
 			route.add(&mux)
 		}
 		turn := &kommunicate.Turn{Event: pick(r, "", "a", "c"), Text: text(r), Intent: pick(r, "", "b")}
+		if turn.Event != "" && r.IntN(3) == 0 {
+			turn.Text = "Event: " + turn.Event
+		}
 		if r.IntN(3) == 0 {
-			turn.Metadata = kommunicate.Pairs(pick(r, "k", "l"), pick(r, "v", "w"))
+			turn.Metadata = kommunicate.Pairs(pick(r, "k", "l", "category"), pick(r, "v", "w", "HIDDEN"))
 		}
 		if r.IntN(3) == 0 {
 			turn.FormData = kommunicate.Pairs(pick(r, "Name", "Other"), "x")
@@ -191,6 +201,12 @@ func TestMuxRefusesARouteTwice(t *testing.T) {
 	if !panics(func() { mux.Else(nil) }) || !panics(func() { mux.Text("a", nil) }) || !panics(func() { mux.Form("", nil) }) {
 		t.Error("a nil bot was registered")
 	}
+	if !panics(func() { mux.Event("", saying("")) }) || !panics(func() { mux.Intent("", saying("")) }) || !panics(func() { mux.ReplyMetadata("", "", saying("")) }) {
+		t.Error("a route that no turn fits was registered")
+	}
+	if panics(func() { mux.ReplyMetadata("a=b", "c", saying("")); mux.ReplyMetadata("a", "b=c", saying("")) }) {
+		t.Error("two routes are taken for one")
+	}
 	if !panics(func() { mux.Pattern("(", saying("")) }) || !panics(func() { mux.Attachment("[", saying("")) }) {
 		t.Error("a broken pattern was registered")
 	}
@@ -202,6 +218,24 @@ func TestMuxLeavesTheTurnAlone(t *testing.T) {
 	turn := &kommunicate.Turn{Text: "7", Params: kommunicate.Pairs("a", "b")}
 	if _, err := mux.Respond(t.Context(), turn); err != nil || len(turn.Params) != 1 {
 		t.Errorf("turn has %d parameters after the call, want 1; error %v", len(turn.Params), err)
+	}
+}
+
+// TestMuxGroups: a group that is not in the match leaves the parameter alone.
+func TestMuxGroups(t *testing.T) {
+	var mux kommunicate.Mux
+	var got kommunicate.Members
+	mux.Pattern(`buy(?: (?P<what>\w*))?`, func(_ context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
+		got = turn.Params
+		return nil, nil
+	})
+	for text, want := range map[string]string{"buy": "shoes", "buy ": "", "buy tea": "tea"} {
+		if _, err := mux.Respond(t.Context(), &kommunicate.Turn{Text: text, Params: kommunicate.Pairs("what", "shoes")}); err != nil {
+			t.Fatal(err)
+		}
+		if got.Text("what") != want {
+			t.Errorf("%q: %q, want %q", text, got.Text("what"), want)
+		}
 	}
 }
 
