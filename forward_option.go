@@ -15,17 +15,10 @@ type forwardConfig struct {
 
 func newForwardConfig(opts []ForwardOption) (*forwardConfig, error) {
 	c := &forwardConfig{receiver: defaultReceiver()}
-	for i, opt := range opts {
-		if opt == nil {
-			return nil, fmt.Errorf("option %d is nil", i)
-		}
-		if err := opt.applyForward(c); err != nil {
-			return nil, err
-		}
+	if err := applyEach(opts, func(o ForwardOption) error { return o.applyForward(c) }); err != nil {
+		return nil, err
 	}
-	if len(c.headers) == 0 {
-		c.logger.Warn("kommunicate: forward webhook takes requests from anybody: see WithForwardToken")
-	}
+	c.warnOfAnybody("forward webhook", "WithForwardToken")
 	return c, nil
 }
 

@@ -51,7 +51,12 @@ func (m *Message) takeHandoff() Message {
 // something and hands off in one piece, as Kommunicate's documentation shows
 // it: see [SplitHandoffs]. Default: it is split. A [Relay] does as its client is
 // told.
-func WithWholeHandoffs() Option { return wholeHandoffs{} }
+func WithWholeHandoffs() interface {
+	ClientOption
+	WebhookOption
+} {
+	return wholeHandoffs{}
+}
 
 type wholeHandoffs struct{}
 
@@ -64,5 +69,3 @@ func (wholeHandoffs) applyWebhook(c *webhookConfig) error {
 	c.wholeHandoffs = true
 	return nil
 }
-
-func (wholeHandoffs) applyForward(*forwardConfig) error { return nil }

@@ -1,6 +1,9 @@
 package kommunicate
 
-import "log/slog"
+import (
+	"fmt"
+	"log/slog"
+)
 
 // A ClientOption configures a [Client].
 type ClientOption interface{ applyClient(*clientConfig) error }
@@ -22,6 +25,19 @@ type HandlerOption interface {
 type Option interface {
 	ClientOption
 	HandlerOption
+}
+
+// applyEach gives the options to apply, in order.
+func applyEach[O any](opts []O, apply func(O) error) error {
+	for i, opt := range opts {
+		if any(opt) == nil {
+			return fmt.Errorf("option %d is nil", i)
+		}
+		if err := apply(opt); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 type clientOptionFunc func(*clientConfig) error

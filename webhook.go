@@ -81,9 +81,7 @@ func NewWebhook(bot BotPlatform, opts ...WebhookOption) *Webhook {
 	if err != nil {
 		panic(fmt.Errorf("kommunicate: NewWebhook: %w", err))
 	}
-	if len(h.config.headers) == 0 {
-		h.config.logger.Warn("kommunicate: webhook takes requests from anybody: see WithRequestHeader")
-	}
+	h.config.warnOfAnybody("webhook", "WithRequestHeader")
 	return h
 }
 
@@ -92,13 +90,8 @@ func newWebhook(bot BotPlatform, opts []WebhookOption) (*Webhook, error) {
 		return nil, errors.New("the bot is nil")
 	}
 	h := &Webhook{bot: bot, config: defaultWebhookConfig(), interim: noMessages}
-	for i, opt := range opts {
-		if opt == nil {
-			return nil, fmt.Errorf("option %d is nil", i)
-		}
-		if err := opt.applyWebhook(h.config); err != nil {
-			return nil, err
-		}
+	if err := applyEach(opts, func(o WebhookOption) error { return o.applyWebhook(h.config) }); err != nil {
+		return nil, err
 	}
 	h.replies = &replier{
 		sender: h.config.late, sends: "late reply", whole: h.config.wholeHandoffs,

@@ -49,6 +49,13 @@ func (c *receiver) addHeader(name, value string) {
 	})
 }
 
+// warnOfAnybody warns when nothing proves where requests come from.
+func (c *receiver) warnOfAnybody(what, option string) {
+	if len(c.headers) == 0 {
+		c.logger.Warn("kommunicate: " + what + " takes requests from anybody: see " + option)
+	}
+}
+
 // receive checks the request and returns its body. A request that it refuses has
 // been answered.
 func (c *receiver) receive(w http.ResponseWriter, r *http.Request) (body []byte, ok bool) {
