@@ -89,18 +89,33 @@ func isLoopback(host string) bool {
 // test's transport, its own time-out. Default: a client of this library's own
 // that gives up after 30 seconds. A nil client is the default.
 //
-// The client is copied, and its CheckRedirect is not used: a [Client] follows no
-// redirect, so that neither the API key nor a user's text goes anywhere but to
-// the base URL.
-func WithHTTPClient(client *http.Client) ClientOption {
-	return clientOptionFunc(func(c *clientConfig) error {
-		if client == nil {
-			client = defaultHTTPClient()
-		}
-		copied := *client
-		c.http = &copied
-		return nil
-	})
+// The client is copied, and its CheckRedirect is not used: no redirect is
+// followed, so that neither a key nor a user's text goes anywhere but to the URL
+// that was given.
+//
+// For a platform, the client is also what authenticates the calls, if the
+// platform wants that: [golang.org/x/oauth2] makes such clients. The time-out of
+// the default client is the budget then ([WithBudget]).
+func WithHTTPClient(client *http.Client) CallOption { return httpClientOption{client} }
+
+type httpClientOption struct{ client *http.Client }
+
+func (o httpClientOption) applyClient(c *clientConfig) error {
+	c.http = o.orDefault()
+	return nil
+}
+
+func (o httpClientOption) applyPlatform(c *PlatformConfig) error {
+	c.HTTPClient = o.orDefault()
+	return nil
+}
+
+func (o httpClientOption) orDefault() *http.Client {
+	if o.client == nil {
+		return defaultHTTPClient()
+	}
+	copied := *o.client
+	return &copied
 }
 
 // WithRetryPolicy sets how often and how long a request is tried. Default: the

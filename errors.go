@@ -1,10 +1,12 @@
 package kommunicate
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/kommunicate-go/kommunicate/internal/safelog"
@@ -23,6 +25,16 @@ var ErrNotUnderstood = safelog.NewMark("", "kommunicate: not understood")
 // more, but for 501 and for 503 with a Retry-After, the statuses 408 and 499, and
 // a success that says something else than a success does.
 var ErrOutcomeUnknown = safelog.NewMark("outcome_unknown", "kommunicate: outcome unknown")
+
+// ErrCredentials and ErrQuota tell apart, with [errors.Is], why Kommunicate or a
+// platform said no. An answer that was not there in time is
+// [context.DeadlineExceeded].
+var (
+	// ErrCredentials is an HTTP status 401 or 403: a key is wrong, or allows less.
+	ErrCredentials = errors.New("kommunicate: bad credentials")
+	// ErrQuota is an HTTP status 429: too many requests.
+	ErrQuota = errors.New("kommunicate: quota exceeded")
+)
 
 var errNotObject = errors.New("not a JSON object")
 
@@ -77,14 +89,20 @@ func (e *ValidationError) LogValue() slog.Value {
 // An APIError is an answer that says no: an HTTP status of 300 or more, an
 // envelope with status "error", a failure that Kommunicate reports as a success
 // (AGENT_IS_ALREADY_ENGAGED, CONVERSATION_CLOSED, BUSY_WITH_OTHER), or an answer
-// that is not Kommunicate's. Its text is not contractual; its fields are.
+// that is not Kommunicate's. A platform's no is an APIError too. Its text is not
+// contractual; its fields are.
+//
+// With [errors.Is] it is [ErrCredentials], [ErrQuota] or, for the statuses 408 and
+// 504, [context.DeadlineExceeded].
 type APIError struct {
+	// Platform is who answered: "dialogflow". It is "" for Kommunicate.
+	Platform string
 	// StatusCode is the HTTP status. Kommunicate reports many failures with 200.
 	StatusCode int
-	// Code is Kommunicate's name of the failure (AL-G-01,
+	// Code is the answering side's name of the failure (AL-G-01,
 	// AGENT_IS_ALREADY_ENGAGED), "" when it gave none.
 	Code string
-	// Description is Kommunicate's explanation, "" when it gave none.
+	// Description is its explanation, "" when it gave none.
 	Description string
 	// Method and Path name the call, without host, query and key.
 	Method, Path string
@@ -98,7 +116,8 @@ func (e *APIError) Error() string {
 		return "kommunicate: no answer (nil)"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "kommunicate: %s %s: HTTP %d", e.Method, e.Path, e.StatusCode)
+	words := slices.DeleteFunc([]string{e.Platform, e.Method, e.Path}, func(word string) bool { return word == "" })
+	fmt.Fprintf(&b, "kommunicate: %s: HTTP %d", strings.Join(words, " "), e.StatusCode)
 	if text := http.StatusText(e.StatusCode); text != "" && e.StatusCode != http.StatusOK {
 		b.WriteString(" " + text)
 	}
@@ -108,10 +127,26 @@ func (e *APIError) Error() string {
 	if e.Description != "" {
 		fmt.Fprintf(&b, ": %s", e.Description)
 	}
-	if e.StatusCode == http.StatusUnauthorized {
+	if e.StatusCode == http.StatusUnauthorized && e.Platform == "" {
 		b.WriteString(": check the API key (dashboard, Settings, Install)")
 	}
 	return b.String()
+}
+
+// Is reports whether the error is of the kind of target.
+func (e *APIError) Is(target error) bool {
+	if e == nil {
+		return false
+	}
+	switch e.StatusCode {
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return target == ErrCredentials
+	case http.StatusTooManyRequests:
+		return target == ErrQuota
+	case http.StatusRequestTimeout, http.StatusGatewayTimeout:
+		return target == context.DeadlineExceeded
+	}
+	return false
 }
 
 // LogValue is the text of Error without what may quote a user: the explanation,

@@ -104,7 +104,7 @@ func newRelay(bot BotPlatform, client *Client, botID string, opts []ForwardOptio
 		paused:   newPauses(),
 	}
 	h.replies = &replier{
-		sender: h, sends: "reply", whole: client.wholeHandoffs,
+		dialect: customDialect{}, sender: h, sends: "reply", whole: client.wholeHandoffs,
 		fallback: *cmp.Or(config.fallback, &defaultFallback), logger: config.logger,
 	}
 	h.engine = turns.New(turns.Config[*relayTurn, []Message]{
@@ -114,7 +114,7 @@ func newRelay(bot BotPlatform, client *Client, botID string, opts []ForwardOptio
 		Limit:       config.limit,
 		MaxInFlight: config.maxTurns,
 	})
-	return h, h.replies.ready()
+	return h, h.replies.ready(nil)
 }
 
 // Shutdown answers new messages with 503 and waits until those in flight are

@@ -21,10 +21,29 @@ type HandlerOption interface {
 	ForwardOption
 }
 
-// An Option configures a [Client] as well as all that is a [HandlerOption]'s.
+// A PlatformOption configures a [BotPlatform] that calls a platform: what the New
+// functions of the packages below platforms take.
+type PlatformOption interface{ applyPlatform(*PlatformConfig) error }
+
+// A BotOption configures a [Webhook] as well as what calls a platform.
+type BotOption interface {
+	WebhookOption
+	PlatformOption
+}
+
+// A CallOption configures what calls others: a [Client], and what calls a
+// platform.
+type CallOption interface {
+	ClientOption
+	PlatformOption
+}
+
+// An Option configures a [Client], all that is a [HandlerOption]'s, and what
+// calls a platform.
 type Option interface {
 	ClientOption
 	HandlerOption
+	PlatformOption
 }
 
 // applyEach gives the options to apply, in order.
@@ -58,8 +77,8 @@ func (f receiverOptionFunc) applyWebhook(c *webhookConfig) error { return f(&c.r
 
 func (f receiverOptionFunc) applyForward(c *forwardConfig) error { return f(&c.receiver) }
 
-// WithLogger makes a [Client], [Webhook], [ForwardWebhook] or [Relay] report what it does: retries, late
-// and failed turns, warnings. User text, API keys and header values never
+// WithLogger makes a [Client], [Webhook], [ForwardWebhook], [Relay] or platform
+// report what it does: retries, late and failed turns, warnings. User text, API keys and header values never
 // appear in it. Default: nothing is logged. A nil logger is the default.
 func WithLogger(logger *slog.Logger) Option { return loggerOption{logger} }
 
@@ -77,6 +96,11 @@ func (o loggerOption) applyWebhook(c *webhookConfig) error {
 
 func (o loggerOption) applyForward(c *forwardConfig) error {
 	c.logger = orDiscard(o.logger)
+	return nil
+}
+
+func (o loggerOption) applyPlatform(c *PlatformConfig) error {
+	c.Logger = orDiscard(o.logger)
 	return nil
 }
 

@@ -47,8 +47,13 @@ type Turn struct {
 	// CreatedAt is when the message was sent, to the millisecond.
 	CreatedAt time.Time
 	// Native is the request of the platform in front of the bot, decoded: its
-	// package says which type.
+	// package says which type. It is not to be written to.
 	Native any
+	// NativeAnswer is the platform's response, empty, for a bot that sets more of
+	// it than messages: contexts, slots. The platform's package says which type,
+	// and has a function HandlerFunc for bots that always do. It is nil where
+	// messages are all there is, and it counts only when the bot returns no error.
+	NativeAnswer any
 	// Extra is what else stands in the body.
 	Extra Members
 }

@@ -11,7 +11,8 @@ import (
 )
 
 // A Webhook is the http.Handler that Kommunicate calls for a custom bot: it
-// decodes the turn, asks the bot and writes the answer.
+// decodes the turn, asks the bot and writes the answer. The handlers of the
+// platforms that stand in front of a bot are Webhooks too ([WithDialect]).
 //
 // Around that it keeps what a bot would otherwise have to:
 //
@@ -48,7 +49,6 @@ type Webhook struct {
 	config  *webhookConfig
 	engine  *turns.Engine[*webhookTurn, []Message]
 	replies *replier
-	interim []byte // The answer's body.
 }
 
 // A webhookTurn is a turn on its way. The bot owns turn; the rest is the
@@ -59,6 +59,7 @@ type webhookTurn struct {
 	key, bot string
 	group    GroupID
 	user     string
+	native   any
 }
 
 // NewWebhook returns the webhook of a bot; the same bot may stand behind any
@@ -89,22 +90,17 @@ func newWebhook(bot BotPlatform, opts []WebhookOption) (*Webhook, error) {
 	if f, ok := bot.(BotFunc); bot == nil || ok && f == nil {
 		return nil, errors.New("the bot is nil")
 	}
-	h := &Webhook{bot: bot, config: defaultWebhookConfig(), interim: noMessages}
+	h := &Webhook{bot: bot, config: defaultWebhookConfig()}
 	if err := applyEach(opts, func(o WebhookOption) error { return o.applyWebhook(h.config) }); err != nil {
 		return nil, err
 	}
 	h.replies = &replier{
+		dialect: h.config.dialect, degraded: h.config.degraded,
 		sender: h.config.late, sends: "late reply", whole: h.config.wholeHandoffs,
 		fallback: h.config.fallback, logger: h.config.logger,
 	}
-	err := h.replies.ready()
-	if err != nil {
+	if err := h.replies.ready(h.config.interim); err != nil {
 		return nil, err
-	}
-	if h.config.interim != nil {
-		if h.interim, err = h.replies.encode([]Message{*h.config.interim}); err != nil {
-			return nil, fmt.Errorf("WithInterim: %w", err)
-		}
 	}
 	config := turns.Config[*webhookTurn, []Message]{
 		Run:         h.respond,
@@ -136,11 +132,11 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !ok {
 		return
 	}
-	if err := t.read(body); err != nil {
-		h.config.refuse(w, r, http.StatusBadRequest, "the body is not a JSON object such as Kommunicate posts to a bot")
+	ctx := r.Context()
+	if err := h.read(ctx, t, body); err != nil {
+		h.config.refuse(w, r, http.StatusBadRequest, "the body is not a JSON object such as is posted to a bot")
 		return
 	}
-	ctx := r.Context()
 	outcome := h.engine.Do(ctx, turns.Turn[*webhookTurn]{
 		Conversation: string(t.group),
 		Key:          turns.Key{Bot: t.bot, Message: t.key},
@@ -151,27 +147,37 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.logOutcome(ctx, t, outcome.Kind)
 	switch outcome.Kind {
 	case turns.Answer:
-		_, body := h.replies.settle(ctx, t, outcome.Answer, outcome.Err)
-		write(w, body)
+		write(w, h.replies.answer(ctx, t, outcome.Answer, outcome.Err))
 	case turns.Late:
-		write(w, h.interim)
+		write(w, h.replies.say(ctx, t, h.interim()...))
 	case turns.TimedOut:
-		write(w, h.replies.sorry)
+		write(w, h.replies.say(ctx, t, h.config.fallback))
 	case turns.Busy:
 		tryLater(w, "too many turns are in flight")
 	case turns.Closing:
 		tryLater(w, "the bot is shutting down")
 	case turns.Empty, turns.Gone:
-		write(w, noMessages)
+		write(w, h.replies.say(ctx, t))
 	}
 }
 
+// interim is what is said at the end of the budget.
+func (h *Webhook) interim() []Message {
+	if h.config.interim == nil {
+		return nil
+	}
+	return []Message{*h.config.interim}
+}
+
 // read takes the turn out of the request's body.
-func (t *webhookTurn) read(body []byte) error {
-	if err := t.turn.UnmarshalJSON(body); err != nil {
+func (h *Webhook) read(ctx context.Context, t *webhookTurn, body []byte) error {
+	degraded, err := h.config.dialect.Decode(body, &t.turn)
+	if err != nil {
 		return err
 	}
 	t.key, t.bot, t.group, t.user = t.turn.Key, t.turn.BotID, t.turn.GroupID, t.turn.UserID
+	t.native = t.turn.Native
+	h.replies.report(ctx, degraded)
 	return nil
 }
 

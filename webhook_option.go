@@ -1,6 +1,7 @@
 package kommunicate
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -12,7 +13,9 @@ import (
 // webhookConfig is what the options of a [Webhook] add up to.
 type webhookConfig struct {
 	receiver
-	late     lateSender // nil without a client.
+	dialect  Dialect
+	degraded func(context.Context, []Degraded) // nil for the log.
+	late     lateSender                        // nil without a client.
 	budget   time.Duration
 	fallback Message
 	interim  *Message
@@ -25,6 +28,7 @@ var defaultFallback = Message{Text: "Sorry, I could not answer that. Please try 
 func defaultWebhookConfig() *webhookConfig {
 	return &webhookConfig{
 		receiver: defaultReceiver(),
+		dialect:  customDialect{},
 		budget:   turns.DefaultBudget,
 		fallback: defaultFallback,
 	}
@@ -36,19 +40,32 @@ func defaultWebhookConfig() *webhookConfig {
 // new value, change the dashboard, remove the old one. Default: every request is
 // taken, and the log warns of that.
 //
+// What calls a platform sends the header with each call instead, each one that is
+// given.
+//
 // Refused: a name that is not a header's, Host, and a value that is empty, has
 // space around it or holds a control character. An empty value often is an
 // environment variable that was not set.
 //
 // Source: docs.kommunicate.io/docs/bot-custom-integration.
-func WithRequestHeader(name, value string) WebhookOption {
-	return webhookOptionFunc(func(c *webhookConfig) error {
-		if err := checkRequestHeader(name, value); err != nil {
-			return fmt.Errorf("WithRequestHeader: %w", err)
-		}
-		c.addHeader(name, value)
-		return nil
-	})
+func WithRequestHeader(name, value string) BotOption { return headerOption{name, value} }
+
+type headerOption struct{ name, value string }
+
+func (o headerOption) applyWebhook(c *webhookConfig) error {
+	if err := checkRequestHeader(o.name, o.value); err != nil {
+		return fmt.Errorf("WithRequestHeader: %w", err)
+	}
+	c.addHeader(o.name, o.value)
+	return nil
+}
+
+func (o headerOption) applyPlatform(c *PlatformConfig) error {
+	if err := checkRequestHeader(o.name, o.value); err != nil {
+		return fmt.Errorf("WithRequestHeader: %w", err)
+	}
+	c.Header.Add(o.name, o.value)
+	return nil
 }
 
 func checkRequestHeader(name, value string) error {
@@ -89,12 +106,20 @@ func WithClient(client *Client) WebhookOption {
 // WithBudget sets how long Kommunicate waits for an answer at most, counted from
 // the arrival of the request and including the time in which other turns of the
 // conversation run. Default: 25 s, since 30 s is the shorter of the two limits
-// that Kommunicate documents. Refused: zero and less.
-func WithBudget(d time.Duration) WebhookOption {
-	return webhookOptionFunc(func(c *webhookConfig) error {
-		c.budget = d
-		return positive("WithBudget", d)
-	})
+// that Kommunicate documents; platforms say their own. What calls a platform
+// waits so long for its answer. Refused: zero and less.
+func WithBudget(d time.Duration) BotOption { return budgetOption(d) }
+
+type budgetOption time.Duration
+
+func (o budgetOption) applyWebhook(c *webhookConfig) error {
+	c.budget = time.Duration(o)
+	return positive("WithBudget", c.budget)
+}
+
+func (o budgetOption) applyPlatform(c *PlatformConfig) error {
+	c.Budget = time.Duration(o)
+	return positive("WithBudget", c.Budget)
 }
 
 // WithTurnLimit sets how long the bot may work on one turn. Then its context

@@ -9,14 +9,15 @@ import (
 	"github.com/kommunicate-go/kommunicate/internal/turns"
 )
 
-// A replier makes of what a bot returned what the user gets, and sends it when no
-// request waits for it.
+// A replier makes of what a bot returned what the user gets, in the dialect of who
+// asked, and sends it when no request waits for it.
 type replier struct {
-	sender   lateSender // nil without a client.
-	sends    string     // What the log calls what is sent.
-	whole    bool       // See [WithWholeHandoffs].
+	dialect  Dialect
+	degraded func(context.Context, []Degraded) // nil for the log.
+	sender   lateSender                        // nil without a client.
+	sends    string                            // What the log calls what is sent.
+	whole    bool                              // See [WithWholeHandoffs].
 	fallback Message
-	sorry    []byte // The fallback as an answer's body.
 	logger   *slog.Logger
 	lost     atomic.Int64 // Replies that could not be sent.
 }
@@ -27,50 +28,81 @@ type lateSender interface {
 	prepare(to GroupID, from, user string, msgs ...Message) (send func(context.Context) ([]Sent, error), err error)
 }
 
-var noMessages = []byte("[]")
-
-// ready encodes the fallback message, and so checks it.
-func (r *replier) ready() (err error) {
-	if r.sorry, err = r.encode([]Message{r.fallback}); err != nil {
+// ready checks the fallback message, and the interim message if there is one.
+func (r *replier) ready(interim *Message) error {
+	if err := r.check(r.fallback); err != nil {
 		return fmt.Errorf("WithFallback: %w", err)
+	}
+	if interim == nil {
+		return nil
+	}
+	if err := r.check(*interim); err != nil {
+		return fmt.Errorf("WithInterim: %w", err)
 	}
 	return nil
 }
 
-// settle returns what the user gets, as messages and as an answer's body: what
-// the bot returned, or the fallback.
-func (r *replier) settle(ctx context.Context, t *webhookTurn, msgs []Message, err error) ([]Message, []byte) {
+// check refuses a message that does not validate, whole or split.
+func (r *replier) check(m Message) (err error) {
+	defer recoverTo(&err)
+	if _, err := AppendMessages(nil, []Message{m}); err != nil {
+		return err
+	}
+	_, err = AppendMessages(nil, r.split([]Message{m}))
+	return err
+}
+
+func (r *replier) split(msgs []Message) []Message {
+	if r.whole {
+		return msgs
+	}
+	return SplitHandoffs(msgs)
+}
+
+// answer writes what the user gets: what the bot returned, or the fallback.
+func (r *replier) answer(ctx context.Context, t *webhookTurn, msgs []Message, err error) []byte {
 	if err != nil {
 		r.logFailure(ctx, t, err)
-		return []Message{r.fallback}, r.sorry
+		return r.say(ctx, t, r.fallback)
 	}
-	if len(msgs) == 0 {
-		return nil, noMessages
-	}
-	body, err := r.encode(msgs)
+	body, degraded, err := r.encode(&t.turn, msgs)
 	if err != nil {
 		r.logRefused(ctx, t, err)
-		return []Message{r.fallback}, r.sorry
+		return r.say(ctx, t, r.fallback)
 	}
-	return msgs, body
+	r.report(ctx, degraded)
+	return body
+}
+
+// say writes an answer that is not the bot's, or silence. The bot may still be at
+// work with the turn.
+func (r *replier) say(ctx context.Context, t *webhookTurn, msgs ...Message) []byte {
+	bare := &Turn{Key: t.key, BotID: t.bot, GroupID: t.group, UserID: t.user, Native: t.native}
+	body, degraded, err := r.encode(bare, msgs)
+	if err != nil {
+		r.logRefused(ctx, t, err)
+		return nil
+	}
+	r.report(ctx, degraded)
+	return body
 }
 
 // encode writes an answer as it is delivered. Its error points at the messages as
 // the bot returned them.
-func (r *replier) encode(msgs []Message) (body []byte, err error) {
+func (r *replier) encode(turn *Turn, msgs []Message) (body []byte, degraded []Degraded, err error) {
 	defer recoverTo(&err)
-	split := msgs
-	if !r.whole {
-		split = SplitHandoffs(msgs)
-	}
-	body, err = AppendMessages(nil, split)
+	body, degraded, err = r.dialect.Encode(turn, r.split(msgs))
 	if err == nil {
-		return body, nil
+		return body, degraded, nil
 	}
 	if _, whole := AppendMessages(nil, msgs); whole != nil {
 		err = whole
 	}
-	return nil, err
+	return nil, nil, err
+}
+
+func (r *replier) report(ctx context.Context, list []Degraded) {
+	reportDegraded(ctx, r.logger, r.degraded, list)
 }
 
 // recoverTo makes a panic an error: that of a type outside of this library which
@@ -84,7 +116,7 @@ func recoverTo(err *error) {
 // send settles and sends what no request waits for. What fails in spite of the
 // client's own retries is lost.
 func (r *replier) send(ctx context.Context, t *webhookTurn, msgs []Message, err error) {
-	msgs, _ = r.settle(ctx, t, msgs, err)
+	msgs = r.settle(ctx, t, msgs, err)
 	if len(msgs) == 0 {
 		return
 	}
@@ -104,8 +136,31 @@ func (r *replier) send(ctx context.Context, t *webhookTurn, msgs []Message, err 
 	r.logSent(ctx, t, len(sent))
 }
 
-// prepare readies messages to be sent. The client refuses more than encode does,
-// such as ids that no URL can hold.
+// settle returns what the user is sent: what the bot returned, or the fallback.
+func (r *replier) settle(ctx context.Context, t *webhookTurn, msgs []Message, err error) []Message {
+	if err != nil {
+		r.logFailure(ctx, t, err)
+		return []Message{r.fallback}
+	}
+	late, degraded, err := r.late(&t.turn, msgs)
+	if err != nil {
+		r.logRefused(ctx, t, err)
+		return []Message{r.fallback}
+	}
+	r.report(ctx, degraded)
+	return late
+}
+
+// late returns the messages of an answer that comes late, if they validate.
+func (r *replier) late(turn *Turn, msgs []Message) (late []Message, degraded []Degraded, err error) {
+	defer recoverTo(&err)
+	late, degraded = r.dialect.Late(turn, msgs)
+	_, err = AppendMessages(nil, late)
+	return late, degraded, err
+}
+
+// prepare readies messages to be sent. The client refuses more than a bot's answer
+// is refused for, such as ids that no URL can hold.
 func (r *replier) prepare(t *webhookTurn, msgs []Message) (send func(context.Context) ([]Sent, error), err error) {
 	defer recoverTo(&err)
 	return r.sender.prepare(t.group, t.bot, t.user, msgs...)

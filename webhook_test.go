@@ -130,7 +130,7 @@ func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 func TestWebhookRefuses(t *testing.T) {
 	const (
 		notAllowed = "401 kommunicate: the request header is missing or wrong"
-		notJSON    = "400 kommunicate: the body is not a JSON object such as Kommunicate posts to a bot"
+		notJSON    = "400 kommunicate: the body is not a JSON object such as is posted to a bot"
 		tooLarge   = "413 kommunicate: the body is larger than 40 bytes"
 	)
 	opts := []kommunicate.WebhookOption{

@@ -1,0 +1,87 @@
+// Package call makes the requests with which the platforms' New call a platform,
+// and turns what goes wrong into the errors that the root package documents.
+package call
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+
+	"github.com/kommunicate-go/kommunicate"
+)
+
+const (
+	maxAnswer    = 10 << 20 // Bytes that are read of an answer.
+	maxErrorBody = 64 << 10 // Bytes of it that an error keeps.
+)
+
+// A Caller calls one platform.
+type Caller struct {
+	// Platform is its name in errors: "dialogflow".
+	Platform string
+	// Config is what the options of the platform's New say.
+	Config *kommunicate.PlatformConfig
+	// Explain finds code and description in the body of an answer that says no.
+	// Optional.
+	Explain func(body []byte) (code, description string)
+}
+
+// Post posts JSON to target and returns the body of an answer with a status of
+// 200 to 299. Any other status is a [*kommunicate.APIError]. It gives up at the
+// end of ctx or of the budget, whichever is first; the latter is
+// [context.DeadlineExceeded]. No error names more of the target than path.
+func (c *Caller) Post(ctx context.Context, target, path string, body []byte) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.Config.Budget)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, target, bytes.NewReader(body))
+	if err != nil {
+		return nil, fmt.Errorf("kommunicate: %s: the platform's URL is none", c.Platform)
+	}
+	maps.Copy(request.Header, c.Config.Header)
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Accept", "application/json")
+	response, err := c.Config.HTTPClient.Do(request)
+	if err != nil {
+		return nil, c.fail("is not reached", err)
+	}
+	defer response.Body.Close()
+	answer, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
+	switch {
+	case err != nil:
+		return nil, c.fail("broke off its answer", err)
+	case len(answer) > maxAnswer:
+		return nil, fmt.Errorf("kommunicate: %s: the answer is larger than %d MiB", c.Platform, maxAnswer>>20)
+	case response.StatusCode < 200 || response.StatusCode > 299:
+		return nil, c.refused(response.StatusCode, path, answer)
+	}
+	return answer, nil
+}
+
+// fail wraps an error without the URL that net/http puts into it, since that may
+// hold a secret.
+func (c *Caller) fail(what string, err error) error {
+	var around *url.Error
+	if errors.As(err, &around) {
+		err = around.Err
+	}
+	return fmt.Errorf("kommunicate: %s %s: %w", c.Platform, what, err)
+}
+
+func (c *Caller) refused(status int, path string, answer []byte) error {
+	refused := &kommunicate.APIError{
+		Platform:   c.Platform,
+		StatusCode: status,
+		Method:     http.MethodPost,
+		Path:       path,
+		Body:       answer[:min(len(answer), maxErrorBody)],
+	}
+	if c.Explain != nil {
+		refused.Code, refused.Description = c.Explain(answer)
+	}
+	return refused
+}

@@ -1,0 +1,130 @@
+package platformtest
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/kommunicate-go/kommunicate"
+)
+
+// A circuit is a platform with a bot behind it and a caller in front.
+type circuit struct {
+	kommunicate.BotPlatform // What New returned.
+
+	handler  *kommunicate.Webhook
+	degraded *reports
+}
+
+// connect stands up the platform in front of bot.
+func (p Platform) connect(t *testing.T, bot kommunicate.BotFunc, opts ...kommunicate.WebhookOption) *circuit {
+	t.Helper()
+	c := &circuit{degraded: new(reports)}
+	c.handler = p.Handler(bot, append([]kommunicate.WebhookOption{kommunicate.WithDegraded(c.degraded.add)}, opts...)...)
+	c.BotPlatform = p.call(t, inProcess{p.Fake(c.handler)}, kommunicate.WithDegraded(c.degraded.add))
+	return c
+}
+
+// call returns what calls the platform through transport.
+func (p Platform) call(t *testing.T, transport http.RoundTripper, opts ...kommunicate.PlatformOption) kommunicate.BotPlatform {
+	t.Helper()
+	client := kommunicate.WithHTTPClient(&http.Client{Transport: transport})
+	platform, err := p.New(append([]kommunicate.PlatformOption{client}, opts...)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return platform
+}
+
+// says is a bot that answers everything alike.
+func says(msgs ...kommunicate.Message) kommunicate.BotFunc {
+	return func(context.Context, *kommunicate.Turn) ([]kommunicate.Message, error) { return msgs, nil }
+}
+
+// reports are the codes of what was degraded.
+type reports struct {
+	mu    sync.Mutex
+	codes []string
+}
+
+func (r *reports) add(_ context.Context, list []kommunicate.Degraded) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, d := range list {
+		r.codes = append(r.codes, d.Code)
+	}
+}
+
+func (r *reports) check(t *testing.T, want []string) {
+	t.Helper()
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !slices.Equal(r.codes, want) {
+		t.Errorf("degraded: %q, want %q", r.codes, want)
+	}
+}
+
+// inProcess reaches a handler at every URL, without a socket.
+type inProcess struct{ http.Handler }
+
+func (h inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
+	answered := make(chan *http.Response, 1)
+	go func() { // Ends with the handler, whose context ends with the request's.
+		defer close(answered)
+		if r.Body != nil {
+			defer r.Body.Close()
+		}
+		request := r.Clone(r.Context())
+		request.RequestURI = r.URL.RequestURI()
+		request.Host = r.URL.Host
+		if request.Body == nil {
+			request.Body = http.NoBody
+		}
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, request)
+		answered <- w.Result()
+	}()
+	select {
+	case response, ok := <-answered:
+		if !ok {
+			return nil, errors.New("connection closed")
+		}
+		response.Request = r
+		return response, nil
+	case <-r.Context().Done():
+		return nil, r.Context().Err()
+	}
+}
+
+// roundTripper is a transport that is a function.
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.Body != nil {
+		defer r.Body.Close()
+	}
+	return f(r)
+}
+
+// plain is v as JSON whose members have one order.
+func plain(t *testing.T, v any) string {
+	t.Helper()
+	raw, err := json.Marshal(v)
+	if err != nil {
+		t.Fatalf("%v\nof %+v", err, v)
+	}
+	var decoded any
+	if err := json.Unmarshal(raw, &decoded); err != nil {
+		t.Fatal(err)
+	}
+	ordered, err := json.MarshalIndent(decoded, "", "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(ordered)
+}
