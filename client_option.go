@@ -107,6 +107,9 @@ func (o httpClientOption) applyClient(c *clientConfig) error {
 
 func (o httpClientOption) applyPlatform(c *PlatformConfig) error {
 	c.HTTPClient = o.orDefault()
+	if o.client == nil {
+		c.HTTPClient.Timeout = 0
+	}
 	return nil
 }
 

@@ -1,0 +1,138 @@
+package call_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/call"
+)
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func caller(t *testing.T, transport roundTripper, opts ...kommunicate.PlatformOption) *call.Caller {
+	t.Helper()
+	config, err := kommunicate.NewPlatformConfig(time.Minute,
+		append(opts, kommunicate.WithHTTPClient(&http.Client{Transport: transport}))...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &call.Caller{Platform: "example", Config: config}
+}
+
+func answer(status int, body io.Reader) roundTripper {
+	return func(r *http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(body), Request: r}, nil
+	}
+}
+
+func TestPost(t *testing.T) {
+	var got *http.Request
+	var sent string
+	c := caller(t, func(r *http.Request) (*http.Response, error) {
+		raw, err := io.ReadAll(r.Body)
+		got, sent = r, string(raw)
+		if err != nil {
+			return nil, err
+		}
+		return answer(http.StatusCreated, strings.NewReader(`{"b":2}`))(r)
+	}, kommunicate.WithRequestHeader("X-Key", "one"), kommunicate.WithRequestHeader("x-key", "two"))
+	body, err := c.Post(t.Context(), "https://example.com/v1/ask", "/v1/ask", []byte(`{"a":1}`))
+	if err != nil || string(body) != `{"b":2}` {
+		t.Errorf("%s, %v", body, err)
+	}
+	want := http.Header{"X-Key": {"one", "two"}, "Content-Type": {"application/json"}, "Accept": {"application/json"}}
+	if diff := cmp.Diff(want, got.Header); diff != "" {
+		t.Errorf("header (-want +got):\n%s", diff)
+	}
+	if got.Method != http.MethodPost || got.URL.String() != "https://example.com/v1/ask" || sent != `{"a":1}` {
+		t.Errorf("%s %s %s", got.Method, got.URL, sent)
+	}
+}
+
+func TestPostFails(t *testing.T) {
+	broken := io.MultiReader(strings.NewReader("{"), iotest{errors.New("connection reset")})
+	for _, test := range []struct {
+		name, target string
+		transport    roundTripper
+		want         string
+	}{
+		{"no URL", "https://exa mple.com/?key=s3cret", nil, "kommunicate: example: the platform's URL is none"},
+		{"unreachable", "https://example.com/?key=s3cret", func(*http.Request) (*http.Response, error) {
+			return nil, errors.New("no route to host")
+		}, "kommunicate: example is not reached: no route to host"},
+		{"broken off", "https://example.com/?key=s3cret", answer(200, broken), "kommunicate: example broke off its answer: connection reset"},
+		{"too large", "https://example.com/?key=s3cret", answer(200, zeros{}), "kommunicate: example: the answer is larger than 10 MiB"},
+		{"refused", "https://example.com/?key=s3cret", answer(418, strings.NewReader("no tea")), "kommunicate: example POST /ask: HTTP 418 I'm a teapot"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := caller(t, test.transport).Post(t.Context(), test.target, "/ask", nil)
+			if err == nil || err.Error() != test.want {
+				t.Errorf("error %v, want %s", err, test.want)
+			}
+		})
+	}
+}
+
+type iotest struct{ err error }
+
+func (r iotest) Read([]byte) (int, error) { return 0, r.err }
+
+// zeros never end.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { return len(p), nil }
+
+func TestExplain(t *testing.T) {
+	c := caller(t, answer(http.StatusForbidden, strings.NewReader("PERMISSION_DENIED of agent")))
+	c.Explain = func(body []byte) (string, string) {
+		code, description, _ := strings.Cut(string(body), " ")
+		return code, description
+	}
+	_, err := c.Post(context.Background(), "https://example.com/", "/", nil)
+	want := &kommunicate.APIError{
+		Platform: "example", StatusCode: http.StatusForbidden, Code: "PERMISSION_DENIED", Description: "of agent",
+		Method: http.MethodPost, Path: "/", Body: []byte("PERMISSION_DENIED of agent"),
+	}
+	var got *kommunicate.APIError
+	if !errors.As(err, &got) {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("error (-want +got):\n%s", diff)
+	}
+	if !errors.Is(err, kommunicate.ErrCredentials) {
+		t.Error("not of bad credentials")
+	}
+}
+
+func TestCheck(t *testing.T) {
+	type settings struct {
+		Project string `json:"project" validate:"required"`
+		URL     string `json:"url" validate:"http_url"`
+	}
+	if err := call.Check(settings{"p", "https://example.com"}); err != nil {
+		t.Error(err)
+	}
+	want := &kommunicate.ValidationError{
+		Pointer: "/project", Code: "required", Detail: "is required",
+		More: []*kommunicate.ValidationError{{Pointer: "/url", Code: "bad-url", Detail: "is not a web address: start it with https://"}},
+	}
+	if diff := cmp.Diff(error(want), call.Check(settings{"", "ftp://"})); diff != "" {
+		t.Errorf("error (-want +got):\n%s", diff)
+	}
+	joined := call.Join(want, &kommunicate.ValidationError{Pointer: "/last"})
+	var invalid *kommunicate.ValidationError
+	if !errors.As(joined, &invalid) || len(invalid.More) != 2 || invalid.More[1].Pointer != "/last" || len(want.More) != 1 {
+		t.Errorf("joined %+v", invalid)
+	}
+}
