@@ -21,7 +21,7 @@ import (
 	"github.com/kommunicate-go/kommunicate"
 )
 
-// Handler serves bot to Kompose: an [http.Handler] for the webhook of intents.
+// Handler serves bot to Kompose: a [net/http.Handler] for the webhook of intents.
 // The request is a custom bot's with the name of the intent, which
 // [kommunicate.Mux] routes by; the messages come after those that the intent has
 // itself. There is nothing else that a bot could answer, and so no HandlerFunc:
@@ -29,8 +29,6 @@ import (
 //
 // It is what [kommunicate.NewWebhook] returns, but for silence, which Kompose is
 // known to take as an empty body.
-//
-// [http.Handler]: https://pkg.go.dev/net/http#Handler
 func Handler(bot kommunicate.BotPlatform, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
 	return kommunicate.NewWebhook(bot, append([]kommunicate.WebhookOption{kommunicate.WithDialect(dialect{})}, opts...)...)
 }
