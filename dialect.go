@@ -14,14 +14,13 @@ import (
 // type alone, as a bot's do.
 type Dialect interface {
 	// Decode reads the body of a request into turn, which is empty. It sets
-	// Native to the decoded request, which nobody writes to afterwards, and
-	// NativeAnswer to an empty response, if the platform takes more than messages.
-	// It returns what the turn cannot say. With an error, the request is answered
-	// with 400.
+	// Native to the decoded request, which nobody writes to afterwards, and leaves
+	// NativeAnswer to the bot. It returns what the turn cannot say. With an error,
+	// the request is answered with 400.
 	Decode(body []byte, turn *Turn) ([]Degraded, error)
 
-	// Encode writes the body of an answer: the messages, with what the bot put
-	// into the turn's NativeAnswer, and what the platform cannot carry. No message
+	// Encode writes the body of an answer: the messages, with what the bot set the
+	// turn's NativeAnswer to, if anything. It returns what the platform cannot carry. No message
 	// and nothing native is a valid answer, and means that the bot is silent.
 	//
 	// The turn is the one that the bot was given. An answer that is not the bot's
@@ -32,8 +31,8 @@ type Dialect interface {
 	Encode(turn *Turn, msgs []Message) ([]byte, []Degraded, error)
 
 	// Late returns the messages that stand for the bot's answer when no request
-	// waits for it any more: msgs, and those that the turn's NativeAnswer holds.
-	// What else that holds cannot be delivered, and is returned as degraded.
+	// waits for it any more: msgs, and those of the turn's NativeAnswer. What else
+	// that holds cannot be delivered, and is returned as degraded.
 	Late(turn *Turn, msgs []Message) ([]Message, []Degraded)
 }
 

@@ -26,7 +26,7 @@ func (shouting) Decode(body []byte, turn *kommunicate.Turn) ([]kommunicate.Degra
 		return nil, errors.New("nothing said")
 	}
 	turn.Text, turn.Key, turn.BotID, turn.GroupID, turn.UserID = string(body), "k-"+string(body), "bot", "1", "ann"
-	turn.Native, turn.NativeAnswer = "heard "+string(body), &mood{word: "calm"}
+	turn.Native = "heard " + string(body)
 	return []kommunicate.Degraded{{Platform: "shout", Pointer: "/", Code: "no-whisper", Detail: "all is loud"}}, nil
 }
 
@@ -53,7 +53,7 @@ func (shouting) Late(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]komm
 
 func TestDialect(t *testing.T) {
 	bot := kommunicate.BotFunc(func(_ context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
-		turn.NativeAnswer.(*mood).word = "merry"
+		turn.NativeAnswer = &mood{word: "merry"}
 		switch turn.Text {
 		case "fail":
 			return nil, errors.New("failed")
@@ -107,7 +107,7 @@ func TestDialectDuplicate(t *testing.T) {
 	hook := kommunicate.NewWebhook(kommunicate.BotFunc(func(context.Context, *kommunicate.Turn) ([]kommunicate.Message, error) {
 		return []kommunicate.Message{textOf("hi")}, nil
 	}), kommunicate.WithDialect(shouting{}))
-	for _, want := range []string{"heard a from ann in 1: HI calm", "heard a from ann in 1:"} {
+	for _, want := range []string{"heard a from ann in 1: HI", "heard a from ann in 1:"} {
 		if got := postHook(t.Context(), hook, "a").Body.String(); got != want {
 			t.Errorf("answer %q, want %q", got, want)
 		}

@@ -49,10 +49,10 @@ type Turn struct {
 	// Native is the request of the platform in front of the bot, decoded: its
 	// package says which type. It is not to be written to.
 	Native any
-	// NativeAnswer is the platform's response, empty, for a bot that sets more of
-	// it than messages: contexts, slots. The platform's package says which type,
-	// and has a function HandlerFunc for bots that always do. It is nil where
-	// messages are all there is, and it counts only when the bot returns no error.
+	// NativeAnswer is for the bot to set, to a response of the platform, when it
+	// answers more than messages: contexts, slots. The platform's package says which
+	// type, and has a function HandlerFunc for bots that always do. It counts only
+	// when the bot returns no error.
 	NativeAnswer any
 	// Extra is what else stands in the body.
 	Extra Members

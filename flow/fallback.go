@@ -22,7 +22,8 @@ import (
 //
 // A bot that was given up on has its context cancelled and its answer dropped,
 // however late it comes; Go cannot end the goroutine of one that does not heed
-// its context. Each bot but the last gets a turn of its own.
+// its context. Each bot but the last gets a turn of its own, whose NativeAnswer
+// comes back with the answer.
 //
 // Nobody hears of a failure that another bot makes up for: wrap the bots in
 // [Log]. When all fail, the error wraps those of all.
@@ -56,13 +57,17 @@ func Fallback(patience time.Duration, bots ...kommunicate.BotPlatform) kommunica
 
 // FirstToUnderstand is a bot that asks bots one after the other until one does
 // not return [kommunicate.ErrNotUnderstood]. What that one returns counts, an
-// error too. Each bot gets a turn of its own. It panics when there are no bots, or
-// nil is one.
+// error too. Each bot gets a turn of its own, whose NativeAnswer comes back with the
+// answer. It panics when there are no bots, or nil is one.
 func FirstToUnderstand(bots ...kommunicate.BotPlatform) kommunicate.BotPlatform {
 	bots = needBots("FirstToUnderstand", bots)
 	return kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) (messages []kommunicate.Message, err error) {
 		for _, bot := range bots {
-			messages, err = bot.Respond(ctx, ownTurn(turn))
+			own := ownTurn(turn)
+			messages, err = bot.Respond(ctx, own)
+			if err == nil {
+				turn.NativeAnswer = own.NativeAnswer
+			}
 			if !errors.Is(err, kommunicate.ErrNotUnderstood) {
 				break
 			}
@@ -100,6 +105,7 @@ func ownTurn(turn *kommunicate.Turn) *kommunicate.Turn {
 
 type answer struct {
 	messages []kommunicate.Message
+	native   any // What the bot set NativeAnswer to.
 	err      error
 }
 
@@ -113,18 +119,26 @@ func ask(ctx context.Context, patience time.Duration, bot kommunicate.BotPlatfor
 	go respond(limited, bot, ownTurn(turn), answers)
 	select {
 	case a := <-answers:
-		return a.messages, a.err
+		return a.to(turn)
 	case <-limited.Done():
 	}
 	select {
 	case a := <-answers:
-		return a.messages, a.err
+		return a.to(turn)
 	default:
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	return nil, fmt.Errorf("no answer within %v: %w", patience, limited.Err())
+}
+
+// to gives the answer as that to turn, of which the bot had a copy.
+func (a answer) to(turn *kommunicate.Turn) ([]kommunicate.Message, error) {
+	if a.err == nil {
+		turn.NativeAnswer = a.native
+	}
+	return a.messages, a.err
 }
 
 // respond sends one answer, whatever the bot does.
@@ -137,6 +151,7 @@ func respond(ctx context.Context, bot kommunicate.BotPlatform, turn *kommunicate
 		answers <- a
 	}()
 	a.messages, a.err = bot.Respond(ctx, turn)
+	a.native = turn.NativeAnswer
 }
 
 // A panicError is a panic of a bot. It does not hold the value, which may quote

@@ -287,3 +287,34 @@ func TestBotsDoNotShareTheTurn(t *testing.T) {
 		equal(t, "turn after "+name, original, asked())
 	}
 }
+
+// TestNativeAnswer passes on what the bot that answers sets, and nothing
+// of the others.
+func TestNativeAnswer(t *testing.T) {
+	sets := func(native string, err error) kommunicate.BotFunc {
+		return func(_ context.Context, turn *turn) (messages, error) {
+			turn.NativeAnswer = native
+			return nil, err
+		}
+	}
+	for _, test := range []struct {
+		name string
+		bot  kommunicate.BotPlatform
+		want any
+	}{
+		{"the first answers", flow.Fallback(time.Minute, sets("first", nil), sets("last", nil)), "first"},
+		{"the first fails", flow.Fallback(time.Minute, sets("first", errBot), sets("last", nil)), "last"},
+		{"the first understands", flow.FirstToUnderstand(sets("first", nil), sets("last", nil)), "first"},
+		{"the last understands", flow.FirstToUnderstand(sets("first", kommunicate.ErrNotUnderstood), sets("last", nil)), "last"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var turn turn
+			if _, err := test.bot.Respond(t.Context(), &turn); err != nil {
+				t.Fatal(err)
+			}
+			if turn.NativeAnswer != test.want {
+				t.Errorf("native answer %v, want %v", turn.NativeAnswer, test.want)
+			}
+		})
+	}
+}

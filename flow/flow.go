@@ -22,9 +22,9 @@
 //	)
 //
 // A flow passes on what is not its business: messages, errors, and
-// [kommunicate.ErrNotUnderstood]. None writes to the messages of a bot, or to a
-// turn. Settings that make no sense panic where the flow is made, as a route
-// does that is registered twice; nothing panics later.
+// [kommunicate.ErrNotUnderstood]. None writes to the messages of a bot, or to what
+// a turn says. Settings that make no sense panic where the flow is made, as a
+// route does that is registered twice; nothing panics later.
 package flow
 
 import (

@@ -40,7 +40,7 @@ func (loopDialect) Decode(body []byte, turn *kommunicate.Turn) ([]kommunicate.De
 	if request.Turn != nil {
 		*turn = *request.Turn
 	}
-	turn.Native, turn.NativeAnswer = request, new(loopResponse)
+	turn.Native = request
 	return withoutPlaces(turn), nil
 }
 

@@ -47,7 +47,7 @@ func slotBot(name string) kommunicate.BotFunc {
 		if turn.Text == "wait" {
 			time.Sleep(time.Minute)
 		}
-		turn.NativeAnswer.(*loopResponse).Slots = map[string]string{name: turn.Text}
+		turn.NativeAnswer = &loopResponse{Slots: map[string]string{name: turn.Text}}
 		return []kommunicate.Message{{Text: "Done."}}, nil
 	}
 }
