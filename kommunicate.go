@@ -53,6 +53,7 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
+	"github.com/kommunicate-go/kommunicate/internal/safelog"
 )
 
 // Bytes of an answer.
@@ -161,13 +162,13 @@ func (c *Client) attempt(ctx context.Context, r call, attempt int) (json.RawMess
 	var way trip
 	req, err := c.newRequest(way.watch(ctx), r)
 	if err != nil {
-		return nil, &failure{err: r.fail(&transportError{err}, false)}
+		return nil, &failure{err: r.fail(safelog.Transport(err), false)}
 	}
 	began := time.Now()
 	resp, err := c.http.Do(req)
 	if err != nil {
 		unsent := way.unsent(err)
-		return nil, &failure{err: r.fail(&transportError{withoutURL(err)}, !unsent), unsent: unsent, transient: true}
+		return nil, &failure{err: r.fail(safelog.Transport(err), !unsent), unsent: unsent, transient: true}
 	}
 	defer resp.Body.Close()
 	c.logger.DebugContext(ctx, "kommunicate: answered", "method", r.method, "path", r.path,
@@ -175,7 +176,7 @@ func (c *Client) attempt(ctx context.Context, r call, attempt int) (json.RawMess
 	limit := cmp.Or(r.maxAnswer, maxAnswer)
 	body, err := io.ReadAll(io.LimitReader(resp.Body, int64(limit)+1))
 	if err != nil {
-		return nil, &failure{err: r.fail(fmt.Errorf("reading the answer: %w", &transportError{err}), true), transient: true}
+		return nil, &failure{err: r.fail(fmt.Errorf("reading the answer: %w", safelog.Transport(err)), true), transient: true}
 	}
 	if len(body) > limit {
 		return nil, &failure{err: r.fail(fmt.Errorf("the answer is larger than %d MiB", limit>>20), true)}

@@ -5,14 +5,14 @@ package call
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"maps"
 	"net/http"
-	"net/url"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/safelog"
 )
 
 const (
@@ -40,37 +40,49 @@ func (c *Caller) Post(ctx context.Context, target, path string, body []byte) ([]
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, target, bytes.NewReader(body))
 	if err != nil {
-		return nil, fmt.Errorf("kommunicate: %s: the platform's URL is none", c.Platform)
+		return nil, c.Misread("the platform's URL is none")
 	}
 	maps.Copy(request.Header, c.Config.Header)
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Accept", "application/json")
 	response, err := c.Config.HTTPClient.Do(request)
 	if err != nil {
-		return nil, c.fail("is not reached", err)
+		return nil, &failure{c.Platform + " is not reached", safelog.Transport(err)}
 	}
 	defer response.Body.Close()
 	answer, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer+1))
 	switch {
 	case err != nil:
-		return nil, c.fail("broke off its answer", err)
+		return nil, &failure{c.Platform + " broke off its answer", safelog.Transport(err)}
 	case len(answer) > maxAnswer:
-		return nil, fmt.Errorf("kommunicate: %s: the answer is larger than %d MiB", c.Platform, maxAnswer>>20)
+		return nil, c.Misread(fmt.Sprintf("the answer is larger than %d MiB", maxAnswer>>20))
 	case response.StatusCode < 200 || response.StatusCode > 299:
 		return nil, c.refused(response.StatusCode, path, answer)
 	}
 	return answer, nil
 }
 
-// fail wraps an error without the URL that net/http puts into it, since that may
-// hold a secret.
-func (c *Caller) fail(what string, err error) error {
-	var around *url.Error
-	if errors.As(err, &around) {
-		err = around.Err
-	}
-	return fmt.Errorf("kommunicate: %s %s: %w", c.Platform, what, err)
+// Misread is the error of an answer that is not the platform's. It says what, and
+// must not quote it.
+func (c *Caller) Misread(what string) error { return &failure{what: c.Platform + ": " + what} }
+
+// A failure is the error of a call without an answer. Its text quotes nobody.
+type failure struct {
+	what  string
+	cause error // nil, or one whose text quotes nobody.
 }
+
+func (f *failure) Error() string {
+	if f.cause == nil {
+		return "kommunicate: " + f.what
+	}
+	return "kommunicate: " + f.what + ": " + f.cause.Error()
+}
+
+func (f *failure) Unwrap() error { return f.cause }
+
+// LogValue lets logs have the text.
+func (f *failure) LogValue() slog.Value { return slog.StringValue(f.Error()) }
 
 func (c *Caller) refused(status int, path string, answer []byte) error {
 	refused := &kommunicate.APIError{

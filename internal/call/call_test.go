@@ -3,9 +3,12 @@ package call_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -60,7 +63,7 @@ func TestPost(t *testing.T) {
 }
 
 func TestPostFails(t *testing.T) {
-	broken := io.MultiReader(strings.NewReader("{"), iotest{errors.New("connection reset")})
+	broken := io.MultiReader(strings.NewReader("{"), iotest{syscall.ECONNRESET})
 	for _, test := range []struct {
 		name, target string
 		transport    roundTripper
@@ -68,9 +71,12 @@ func TestPostFails(t *testing.T) {
 	}{
 		{"no URL", "https://exa mple.com/?key=s3cret", nil, "kommunicate: example: the platform's URL is none"},
 		{"unreachable", "https://example.com/?key=s3cret", func(*http.Request) (*http.Response, error) {
-			return nil, errors.New("no route to host")
+			return nil, fmt.Errorf("dial: %w", syscall.EHOSTUNREACH)
 		}, "kommunicate: example is not reached: no route to host"},
-		{"broken off", "https://example.com/?key=s3cret", answer(200, broken), "kommunicate: example broke off its answer: connection reset"},
+		{"unknown", "https://example.com/?key=s3cret", func(*http.Request) (*http.Response, error) {
+			return nil, errors.New("s3cret")
+		}, "kommunicate: example is not reached: the exchange failed (*errors.errorString: unwrap it for its text, which may quote the server)"},
+		{"broken off", "https://example.com/?key=s3cret", answer(200, broken), "kommunicate: example broke off its answer: connection reset by peer"},
 		{"too large", "https://example.com/?key=s3cret", answer(200, zeros{}), "kommunicate: example: the answer is larger than 10 MiB"},
 		{"refused", "https://example.com/?key=s3cret", answer(418, strings.NewReader("no tea")), "kommunicate: example POST /ask: HTTP 418 I'm a teapot"},
 	} {
@@ -78,6 +84,9 @@ func TestPostFails(t *testing.T) {
 			_, err := caller(t, test.transport).Post(t.Context(), test.target, "/ask", nil)
 			if err == nil || err.Error() != test.want {
 				t.Errorf("error %v, want %s", err, test.want)
+			}
+			if speaks, ok := err.(slog.LogValuer); !ok || speaks.LogValue().String() != test.want {
+				t.Errorf("the log does not get the text of %T", err)
 			}
 		})
 	}

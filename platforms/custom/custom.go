@@ -18,7 +18,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"reflect"
 	"time"
@@ -75,9 +74,9 @@ func (b *Bot) Respond(ctx context.Context, turn *kommunicate.Turn) ([]kommunicat
 	if err != nil {
 		return nil, err
 	}
-	msgs, degraded, err := decode(answer)
-	if err != nil {
-		return nil, fmt.Errorf("kommunicate: custom: %w", err)
+	msgs, degraded, wrong := decode(answer)
+	if wrong != "" {
+		return nil, b.caller.Misread(wrong)
 	}
 	b.config.Report(ctx, degraded)
 	return msgs, nil
@@ -97,27 +96,23 @@ func complete(turn *kommunicate.Turn) kommunicate.Turn {
 	return t
 }
 
-// decode reads an answer.
-func decode(answer []byte) ([]kommunicate.Message, []kommunicate.Degraded, error) {
+// decode reads an answer, or says what is wrong with it.
+func decode(answer []byte) (msgs []kommunicate.Message, degraded []kommunicate.Degraded, wrong string) {
 	answer = bytes.TrimSpace(answer)
-	switch {
-	case len(answer) == 0:
-		return nil, nil, nil
-	case !json.Valid(answer):
-		return nil, nil, errors.New("the answer is not JSON")
-	case answer[0] != '[':
-		return nil, nil, nil
+	if len(answer) == 0 {
+		return nil, nil, ""
+	}
+	if !json.Valid(answer) {
+		return nil, nil, "the answer is not JSON"
 	}
 	var elements []json.RawMessage
-	if err := json.Unmarshal(answer, &elements); err != nil {
-		return nil, nil, err
+	if json.Unmarshal(answer, &elements) != nil { // It is no array.
+		return nil, nil, ""
 	}
-	msgs := make([]kommunicate.Message, 0, len(elements))
-	var degraded []kommunicate.Degraded
 	for i, element := range elements {
 		var m kommunicate.Message
-		if err := m.UnmarshalJSON(element); err != nil {
-			return nil, nil, fmt.Errorf("the answer's element %d is not a message: an object with a text as message and an object as metadata", i)
+		if m.UnmarshalJSON(element) != nil {
+			return nil, nil, fmt.Sprintf("the answer's element %d is not a message: an object with a text as message and an object as metadata", i)
 		}
 		if reflect.ValueOf(m).IsZero() {
 			degraded = append(degraded, kommunicate.Degraded{
@@ -128,5 +123,5 @@ func decode(answer []byte) ([]kommunicate.Message, []kommunicate.Degraded, error
 		}
 		msgs = append(msgs, m)
 	}
-	return msgs, degraded, nil
+	return msgs, degraded, ""
 }

@@ -84,13 +84,12 @@ func testRefusals(t *testing.T, p Platform) {
 		discreet(t, p.refusedWith(t, http.StatusOK, "<html>s3cret Where is my order?</html>"))
 	})
 	t.Run("unreachable", func(t *testing.T) {
-		platform := p.call(t, roundTripper(func(*http.Request) (*http.Response, error) {
-			return nil, errors.New("no route to host")
-		}))
+		cause := errors.New("refused: s3cret Where is my order?")
+		platform := p.call(t, roundTripper(func(*http.Request) (*http.Response, error) { return nil, cause }))
 		turn := Turns()[0].Turn
 		_, err := platform.Respond(t.Context(), &turn)
-		if err == nil || !strings.Contains(err.Error(), "no route to host") {
-			t.Errorf("error %v", err)
+		if !errors.Is(err, cause) {
+			t.Errorf("error %v does not wrap its cause", err)
 		}
 		discreet(t, err)
 	})
