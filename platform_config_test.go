@@ -33,7 +33,6 @@ func TestPlatformConfig(t *testing.T) {
 		kommunicate.WithRequestHeader("x-bot-key", "a"),
 		kommunicate.WithRequestHeader("X-Bot-Key", "b"),
 		kommunicate.WithLogger(slog.New(slog.NewTextHandler(&log, nil))),
-		kommunicate.WithWholeHandoffs(),
 		kommunicate.WithDegraded(func(_ context.Context, list []kommunicate.Degraded) { codes = append(codes, list[0].Code) }))
 	if err != nil {
 		t.Fatal(err)
@@ -60,7 +59,7 @@ func TestPlatformConfigRefuses(t *testing.T) {
 		option kommunicate.PlatformOption
 		want   string
 	}{
-		{"nil", nil, "kommunicate: option 0 is nil: leave it out"},
+		{"nil", nil, "kommunicate: option 0 is nil"},
 		{"budget", kommunicate.WithBudget(0), "kommunicate: WithBudget: 0s is not more than 0"},
 		{"header", kommunicate.WithRequestHeader("X-Key", ""), "kommunicate: WithRequestHeader: the value is empty: is it configured?"},
 	} {
