@@ -52,7 +52,8 @@ func WithForwardToken(token string) ForwardOption {
 // for one without roles, or for a part of the conversations, or to keep in a
 // database which of them an agent has. It is asked for messages that were not
 // dropped before: see Relay. With an error, which is logged as that of a bot is,
-// the message is not answered.
+// the message is not answered. An agent who writes is then for answer to notice:
+// see [Relay.Pause].
 //
 // Default, and with nil: messages of end users are answered. Who is one is asked
 // with [Client.Users] and remembered for an hour, of the 32768 users who wrote

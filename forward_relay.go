@@ -35,10 +35,11 @@ import (
 // which an agent has written: until the conversation is resolved or closed, or
 // given to the id it answers as, which a notice tells (KM_STATUS, KM_ASSIGN). The
 // notice of somebody who is known as an end user does not count. A handoff to the
-// id itself changes nothing; where [HandoffToRules] leads back to it, the notice
-// says so. That notices are forwarded, and that what agents write at the dashboard
-// has no skipBot, are assumptions: [Relay.Pause] and [Relay.Resume] do the same.
-// With [WithAudience] agents are not noticed.
+// id itself changes nothing. [HandoffToRules] should not lead back to it, so keep
+// it out of the dashboard's rules: there is no notice for a conversation that it
+// had already. That notices are forwarded, and that what agents write at the
+// dashboard has no skipBot, are assumptions: [Relay.Pause] and [Relay.Resume] do
+// the same. With [WithAudience] agents are not noticed.
 //
 // Which conversations those are is the memory of one process, of the 32768 that
 // were last paused or written to at least. Keep it in a database of your own,

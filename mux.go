@@ -205,7 +205,7 @@ func add(routes []route, kind string, r route) []route {
 
 func needName(kind, name string) {
 	if name == "" {
-		panic(fmt.Sprintf("kommunicate: route without a name of its %s", kind))
+		panic(fmt.Sprintf("kommunicate: no %s to route", kind))
 	}
 }
 

@@ -45,7 +45,7 @@ func (h *Webhook) logOutcome(ctx context.Context, t *webhookTurn, kind turns.Kin
 
 func (r *replier) logFailure(ctx context.Context, t *webhookTurn, err error) {
 	if safelog.Is(err, ErrNotUnderstood) {
-		r.log(ctx, t, slog.LevelInfo, "kommunicate: turn not understood")
+		r.log(ctx, t, slog.LevelInfo, "kommunicate: turn not understood", safelog.Besides(err, ErrNotUnderstood)...)
 		return
 	}
 	r.log(ctx, t, slog.LevelError, "kommunicate: bot failed", safelog.Error(err)...)

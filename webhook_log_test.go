@@ -134,6 +134,12 @@ func TestWebhookLog(t *testing.T) {
 			want:       afterAnAnswer(`level=INFO msg="kommunicate: turn not understood"`, ""),
 		},
 		{
+			name: "not understood, and more", bot: botFails(errors.Join(errors.New("my secret"), kommunicate.ErrNotUnderstood)),
+			deliveries: said,
+			want: afterAnAnswer(`level=INFO msg="kommunicate: turn not understood"`,
+				`error_type="*errors.joinError > *errors.errorString"`),
+		},
+		{
 			name: "answer that cannot be shown", bot: botSays(textOf("my secret"), kommunicate.Message{}),
 			deliveries: said,
 			want: afterAnAnswer(`level=ERROR msg="kommunicate: answer refused"`,

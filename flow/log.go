@@ -50,10 +50,8 @@ func Log(logger *slog.Logger) kommunicate.Middleware {
 			case err == nil:
 				write(slog.LevelInfo, "flow: turn answered",
 					slog.Int("messages", len(messages)), slog.Bool("handoff", handsOff(messages)))
-			case err == kommunicate.ErrNotUnderstood:
-				write(slog.LevelInfo, "flow: turn not understood")
 			case safelog.Is(err, kommunicate.ErrNotUnderstood):
-				write(slog.LevelInfo, "flow: turn not understood", safelog.Error(err)...)
+				write(slog.LevelInfo, "flow: turn not understood", safelog.Besides(err, kommunicate.ErrNotUnderstood)...)
 			default:
 				write(slog.LevelError, "flow: turn failed", safelog.Error(err)...)
 			}

@@ -36,6 +36,17 @@ func Error(err error) (attrs []slog.Attr) {
 	return attrs
 }
 
+// Besides is Error for an error that [Is] the target. It returns nothing when the
+// error is that, wrapped or not, and no more.
+func Besides(err, target error) []slog.Attr {
+	for inner := []error{err}; len(inner) == 1; inner = wrapped(inner[0]) {
+		if inner[0] == target {
+			return nil
+		}
+	}
+	return Error(err)
+}
+
 // Is is [errors.Is] for any error.
 func Is(err, target error) (is bool) {
 	defer func() { _ = recover() }()

@@ -124,3 +124,19 @@ func TestIs(t *testing.T) {
 		}
 	}
 }
+
+func TestBesides(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		err  error
+		want int // Attributes.
+	}{
+		{"itself", errNamed, 0},
+		{"wrapped", fmt.Errorf("secret: %w", errors.Join(errNamed)), 0},
+		{"with another", errors.Join(errNamed, errPlain), 1},
+	} {
+		if got := safelog.Besides(test.err, errNamed); len(got) != test.want {
+			t.Errorf("%s: %v", test.name, got)
+		}
+	}
+}
