@@ -54,11 +54,13 @@ func TestOfficeHours(t *testing.T) {
 		{"twice", messages{handoff("a"), {Text: "b"}, handoff("c")}, messages{closed, {Text: "b"}}},
 		{"with an action", messages{{Text: "a", Handoff: kommunicate.HandoffToRules{}, Action: tags}}, messages{{Action: tags}, closed}},
 		{
-			"with marks", messages{{Text: "a", Handoff: kommunicate.HandoffToRules{}, Metadata: kommunicate.Pairs("skipBot", "true", "tracking", "7"), AttachmentButton: kommunicate.HideAttachmentButton}},
+			"with marks",
+			messages{{Text: "a", Handoff: kommunicate.HandoffToRules{}, Metadata: kommunicate.Pairs("skipBot", "true", "tracking", "7"), AttachmentButton: kommunicate.HideAttachmentButton}},
 			messages{{Text: "Closed.", Metadata: kommunicate.Pairs("skipBot", "true", "tracking", "7"), AttachmentButton: kommunicate.HideAttachmentButton}},
 		},
 		{
-			"with metadata that goes with nothing else", messages{{Handoff: kommunicate.HandoffToRules{}, Metadata: kommunicate.Members{{Name: "a", Value: []byte("{")}}}},
+			"with metadata that goes with nothing else",
+			messages{{Handoff: kommunicate.HandoffToRules{}, Metadata: kommunicate.Members{{Name: "a", Value: []byte("{")}}}},
 			messages{closed},
 		},
 		{"silence", nil, nil},
