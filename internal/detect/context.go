@@ -1,0 +1,96 @@
+// Package detect holds what Dialogflow ES and CX have in common: Kommunicate's
+// chat context in a payload, sessions, the call of detectIntent, and the
+// messages of an answer.
+package detect
+
+import (
+	"encoding/json"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/kommunicate-go/kommunicate"
+)
+
+// The members of a chat context that say whose it is.
+const (
+	groupID = "groupId"
+	botID   = "botId"
+	userID  = "from"
+	appID   = "applicationId"
+)
+
+// SetContext fills in what the payload of a request says of a turn: its chat
+// context, and whose it is. A payload that is no object says nothing.
+func SetContext(turn *kommunicate.Turn, payload json.RawMessage) {
+	var members kommunicate.Members
+	if members.UnmarshalJSON(payload) != nil || turn.ChatContext.UnmarshalJSON(payload) != nil {
+		turn.ChatContext = kommunicate.ChatContext{}
+		return
+	}
+	turn.GroupID = kommunicate.GroupID(members.Text(groupID))
+	turn.BotID = members.Text(botID)
+	turn.UserID = members.Text(userID)
+	turn.AppID = members.Text(appID)
+}
+
+// Context is the turn's chat context as Kommunicate gives it to an agent.
+func Context(turn *kommunicate.Turn) (json.RawMessage, error) {
+	c := turn.ChatContext
+	c.Extra = append(kommunicate.Members(nil), c.Extra...)
+	for _, id := range []struct{ name, value string }{
+		{groupID, string(turn.GroupID)}, {botID, turn.BotID}, {userID, turn.UserID}, {appID, turn.AppID},
+	} {
+		if _, ok := c.Extra.Get(id.name); ok || id.value == "" {
+			continue
+		}
+		if err := c.Extra.Set(id.name, id.value); err != nil {
+			return nil, err
+		}
+	}
+	return c.MarshalJSON()
+}
+
+// FreeKeys are the keys of a turn's context that the page, or an event, put there.
+func FreeKeys(turn *kommunicate.Turn) kommunicate.Members {
+	var free kommunicate.Members
+	for _, member := range turn.ChatContext.Extra {
+		switch member.Name {
+		case groupID, botID, userID, appID:
+		default:
+			free = append(free, member)
+		}
+	}
+	return free
+}
+
+// Language is the language of a turn: what the user chose, or what the client
+// is set to, or otherwise.
+func Language(turn *kommunicate.Turn, otherwise string) string {
+	switch {
+	case turn.Language != "":
+		return turn.Language
+	case turn.Locale != "":
+		return turn.Locale
+	}
+	return otherwise
+}
+
+// maxText is how many characters of text detectIntent takes.
+//
+// Source: cloud.google.com/dialogflow/quotas.
+const maxText = 256
+
+// Text is the text to ask about, and what of the turn's is not in it.
+func Text(platform, text string) (string, []kommunicate.Degraded) {
+	lose := func(code, detail string) []kommunicate.Degraded {
+		return []kommunicate.Degraded{{Platform: platform, Pointer: "/message", Code: code, Detail: detail}}
+	}
+	switch {
+	case text == "":
+		return "", lose("nothing-to-ask", "the turn has neither text nor event: the agent is not asked")
+	case utf8.RuneCountInString(text) <= maxText:
+		return text, nil
+	}
+	return string([]rune(text)[:maxText]), lose("text-too-long",
+		fmt.Sprintf("the agent is asked about the first %d characters: Dialogflow takes no more", maxText))
+}
