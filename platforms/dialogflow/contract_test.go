@@ -1,0 +1,30 @@
+package dialogflow_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/platforms/dialogflow"
+	"github.com/kommunicate-go/kommunicate/platforms/dialogflow/dialogflowtest"
+	"github.com/kommunicate-go/kommunicate/platforms/platformtest"
+)
+
+func TestContract(t *testing.T) {
+	platformtest.Run(t, platformtest.Platform{
+		Name:    "dialogflow",
+		Handler: dialogflow.Handler,
+		Fake:    func(webhook http.Handler) http.Handler { return dialogflowtest.NewAgent(webhook) },
+		New: func(opts ...kommunicate.PlatformOption) (kommunicate.BotPlatform, error) {
+			return dialogflow.New(dialogflow.Agent{Name: "projects/p/agent"}, opts...)
+		},
+		Turn: func(turn *kommunicate.Turn) {
+			if turn.Event != "" {
+				turn.Text = ""
+			}
+			turn.Key, turn.Intent = "response-1", "Everything"
+			turn.ContentType, turn.Source, turn.CreatedAt = 0, 0, time.Time{}
+		},
+	})
+}

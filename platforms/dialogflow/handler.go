@@ -1,0 +1,107 @@
+package dialogflow
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/kommunicate-go/kommunicate"
+)
+
+// budget leaves the network half a second of the five that Dialogflow waits.
+const budget = 4500 * time.Millisecond
+
+// Handler returns the fulfillment webhook of an agent, answered by bot. The turn's
+// Native is the [*Request], its NativeAnswer a [*Response] in which the bot may
+// set contexts or a follow-up event; the messages that the bot returns come after
+// those in it.
+//
+// Dialogflow gives up after 5 seconds, so the budget is 4.5 s: with
+// [kommunicate.WithClient], what comes later reaches the conversation all the
+// same, but for contexts and events, which are reported as degraded. Dialogflow
+// takes 64 KiB: the largest messages of a larger answer are left out and
+// reported; of an answer of one message, the fallback is sent. To an empty answer
+// Dialogflow adds what the intent says in its console.
+//
+// In Dialogflow's console, under Fulfillment, a header can be set that
+// [kommunicate.WithRequestHeader] checks. The other options are those of a
+// [kommunicate.Webhook].
+//
+// Source: cloud.google.com/dialogflow/es/docs/fulfillment-webhook.
+func Handler(bot kommunicate.BotPlatform, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
+	return kommunicate.NewWebhook(bot, append([]kommunicate.WebhookOption{
+		kommunicate.WithDialect(dialect{}),
+		kommunicate.WithBudget(budget),
+	}, opts...)...)
+}
+
+// HandlerFunc is [Handler] for a function that fills in the response itself:
+// [Response.Add] adds messages.
+func HandlerFunc(f func(ctx context.Context, turn *kommunicate.Turn, req *Request, resp *Response) error, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
+	return Handler(kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
+		req, asked := turn.Native.(*Request)
+		resp, answered := turn.NativeAnswer.(*Response)
+		if !asked || !answered {
+			return nil, errors.New("dialogflow: the turn comes from another platform")
+		}
+		return nil, f(ctx, turn, req, resp)
+	}), opts...)
+}
+
+// dialect is what a fulfillment webhook speaks.
+type dialect struct{}
+
+func (dialect) Decode(body []byte, turn *kommunicate.Turn) ([]kommunicate.Degraded, error) {
+	request := new(Request)
+	if err := request.UnmarshalJSON(body); err != nil {
+		return nil, err
+	}
+	request.fill(turn)
+	turn.NativeAnswer = new(Response)
+	return nil, nil
+}
+
+func (dialect) Encode(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]byte, []kommunicate.Degraded, error) {
+	var response Response
+	if native, ok := turn.NativeAnswer.(*Response); ok && native != nil {
+		response = *native
+	}
+	added := response.FulfillmentMessages
+	encoded, degraded, err := Encode(msgs)
+	if err != nil {
+		return nil, nil, err
+	}
+	response.FulfillmentMessages = append(added[:len(added):len(added)], encoded...)
+	if response.FollowupEventInput != nil && len(response.FulfillmentMessages) > 0 {
+		degraded = append(degraded, kommunicate.Degraded{
+			Platform: platform, Pointer: "/followupEventInput", Code: "followup-event",
+			Detail: "the messages of this answer are not shown: Dialogflow ignores them beside a follow-up event; answer to the event instead",
+		})
+	}
+	body, left, err := response.fit()
+	return body, append(degraded, left...), err
+}
+
+func (dialect) Late(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]kommunicate.Message, []kommunicate.Degraded) {
+	response, ok := turn.NativeAnswer.(*Response)
+	if !ok || response == nil {
+		return msgs, nil
+	}
+	late, degraded := Decode(response.FulfillmentMessages)
+	for _, lost := range []struct {
+		pointer string
+		is      bool
+	}{
+		{"/outputContexts", response.OutputContexts != nil},
+		{"/followupEventInput", response.FollowupEventInput != nil},
+		{"/sessionEntityTypes", response.SessionEntityTypes != nil},
+	} {
+		if lost.is {
+			degraded = append(degraded, kommunicate.Degraded{
+				Platform: platform, Pointer: lost.pointer, Code: "too-late",
+				Detail: "Dialogflow did not wait for the answer: only its messages reach the conversation, through the Client",
+			})
+		}
+	}
+	return append(late, msgs...), degraded
+}
