@@ -3,7 +3,6 @@ package detect
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -20,14 +19,18 @@ type Caller struct {
 }
 
 // NewCaller returns a caller of version ("v2") of the API at endpoint, or, if that
-// is "", at Google's for the agent's region.
-func NewCaller(platform, endpoint, version, agent string, config *kommunicate.PlatformConfig) (*Caller, error) {
+// is "", at Google's for the agent's region. The error is a
+// [*kommunicate.ValidationError].
+func NewCaller(platform, version string, form Resource, agent, endpoint string, config *kommunicate.PlatformConfig) (*Caller, error) {
+	if !form.expression.MatchString(agent) {
+		return nil, &kommunicate.ValidationError{Pointer: "/name", Code: "agent-name", Detail: "an agent's name has the form " + form.form}
+	}
 	if endpoint == "" {
 		endpoint = endpointOf(agent)
 	}
 	u, err := url.Parse(endpoint)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return nil, errors.New("the endpoint is not of the form https://host")
+		return nil, &kommunicate.ValidationError{Pointer: "/endpoint", Code: "endpoint", Detail: "an endpoint has the form https://host"}
 	}
 	return &Caller{
 		endpoint: strings.TrimSuffix(endpoint, "/") + "/" + version + "/",

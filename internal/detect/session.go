@@ -4,7 +4,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -56,14 +55,6 @@ func NewResource(form string) Resource {
 		expression = strings.ReplaceAll(expression, old, replacement)
 	}
 	return Resource{regexp.MustCompile(`^` + expression + `$`), form}
-}
-
-// Check returns an error when agent is not of that form.
-func (r Resource) Check(agent string) error {
-	if !r.expression.MatchString(agent) {
-		return fmt.Errorf("%q is not the name of an agent: it has the form %s", agent, r.form)
-	}
-	return nil
 }
 
 // endpointOf is Google's endpoint for an agent: that of the region in its name.

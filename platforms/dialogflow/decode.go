@@ -1,7 +1,6 @@
 package dialogflow
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/url"
 
@@ -89,10 +88,7 @@ func (m *FulfillmentMessage) blank() bool {
 
 func ignoresTexts(messages []FulfillmentMessage) bool {
 	for i := range messages {
-		var payload struct {
-			IgnoreTextResponse bool `json:"ignoreTextResponse"`
-		}
-		if json.Unmarshal(messages[i].Payload, &payload) == nil && payload.IgnoreTextResponse {
+		if detect.IgnoresTexts(messages[i].Payload) {
 			return true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/detect"
 )
 
 // budget leaves the network half a second of the five that Dialogflow waits.
@@ -66,19 +67,22 @@ func (dialect) Encode(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]byt
 	if native, ok := turn.NativeAnswer.(*Response); ok && native != nil {
 		response = *native
 	}
-	added := response.FulfillmentMessages
 	encoded, degraded, err := Encode(msgs)
 	if err != nil {
 		return nil, nil, err
 	}
-	response.FulfillmentMessages = append(added[:len(added):len(added)], encoded...)
-	if response.FollowupEventInput != nil && len(response.FulfillmentMessages) > 0 {
+	messages := &response.FulfillmentMessages
+	*messages = append((*messages)[:len(*messages):len(*messages)], encoded...)
+	if response.FollowupEventInput != nil && len(*messages) > 0 {
 		degraded = append(degraded, kommunicate.Degraded{
 			Platform: platform, Pointer: "/followupEventInput", Code: "followup-event",
 			Detail: "the messages of this answer are not shown: Dialogflow ignores them beside a follow-up event; answer to the event instead",
 		})
 	}
-	body, left, err := response.fit()
+	body, left, err := detect.Fit(platform, *messages, func(fitting []FulfillmentMessage) ([]byte, error) {
+		*messages = fitting
+		return response.MarshalJSON()
+	})
 	return body, append(degraded, left...), err
 }
 
@@ -88,20 +92,10 @@ func (dialect) Late(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]kommu
 		return msgs, nil
 	}
 	late, degraded := Decode(response.FulfillmentMessages)
-	for _, lost := range []struct {
-		pointer string
-		is      bool
-	}{
-		{"/outputContexts", response.OutputContexts != nil},
-		{"/followupEventInput", response.FollowupEventInput != nil},
-		{"/sessionEntityTypes", response.SessionEntityTypes != nil},
-	} {
-		if lost.is {
-			degraded = append(degraded, kommunicate.Degraded{
-				Platform: platform, Pointer: lost.pointer, Code: "too-late",
-				Detail: "Dialogflow did not wait for the answer: only its messages reach the conversation, through the Client",
-			})
-		}
-	}
+	degraded = append(degraded, detect.TooLate(platform,
+		detect.Part{Pointer: "/outputContexts", Set: response.OutputContexts != nil},
+		detect.Part{Pointer: "/followupEventInput", Set: response.FollowupEventInput != nil},
+		detect.Part{Pointer: "/sessionEntityTypes", Set: response.SessionEntityTypes != nil},
+	)...)
 	return append(late, msgs...), degraded
 }

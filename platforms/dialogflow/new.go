@@ -2,7 +2,6 @@ package dialogflow
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"time"
 
@@ -43,10 +42,10 @@ var resource = detect.NewResource("projects/*[/locations/*]/agent[/environments/
 // client that golang.org/x/oauth2/google makes for the scope
 // https://www.googleapis.com/auth/dialogflow. [kommunicate.WithBudget] is 15 s by
 // default.
+//
+// Refused, with a [*kommunicate.ValidationError]: a name or an endpoint that is
+// none.
 func New(agent Agent, opts ...kommunicate.PlatformOption) (*Bot, error) {
-	if err := resource.Check(agent.Name); err != nil {
-		return nil, fmt.Errorf("dialogflow: Agent.Name: %w", err)
-	}
 	if agent.Language == "" {
 		agent.Language = "en"
 	}
@@ -54,9 +53,9 @@ func New(agent Agent, opts ...kommunicate.PlatformOption) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	caller, err := detect.NewCaller(platform, agent.Endpoint, "v2", agent.Name, config)
+	caller, err := detect.NewCaller(platform, "v2", resource, agent.Name, agent.Endpoint, config)
 	if err != nil {
-		return nil, fmt.Errorf("dialogflow: Agent.Endpoint: %w", err)
+		return nil, err
 	}
 	return &Bot{agent: agent, config: config, caller: caller}, nil
 }
@@ -95,7 +94,7 @@ func (b *Bot) Respond(ctx context.Context, turn *kommunicate.Turn) ([]kommunicat
 func (b *Bot) request(turn *kommunicate.Turn) (*DetectIntentRequest, []kommunicate.Degraded, error) {
 	payload, err := detect.Context(turn)
 	if err != nil {
-		return nil, nil, fmt.Errorf("dialogflow: the chat context: %w", err)
+		return nil, nil, fmt.Errorf("kommunicate: dialogflow: the chat context: %w", err)
 	}
 	request := &DetectIntentRequest{QueryParams: QueryParams{TimeZone: turn.Timezone, Payload: payload}}
 	language := detect.Language(turn, b.agent.Language)
@@ -119,14 +118,5 @@ func (r *DetectIntentResponse) messages() ([]kommunicate.Message, []kommunicate.
 		fulfillment = []FulfillmentMessage{{Text: &Text{Text: []string{result.FulfillmentText}}}}
 	}
 	messages, degraded := Decode(fulfillment)
-	var status struct {
-		Code int `json:"code"`
-	}
-	if json.Unmarshal(r.WebhookStatus, &status) == nil && status.Code != 0 {
-		degraded = append(degraded, kommunicate.Degraded{
-			Platform: platform, Pointer: "/webhookStatus", Code: "webhook-failed",
-			Detail: fmt.Sprintf("the agent's webhook failed with code %d: the answer is what the intent says in the console", status.Code),
-		})
-	}
-	return messages, degraded
+	return messages, append(degraded, detect.WebhookFailure(platform, "/webhookStatus", r.WebhookStatus)...)
 }

@@ -17,7 +17,7 @@ import (
 	"sync"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/inprocess"
+	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflow"
 )
 
@@ -51,6 +51,7 @@ type Agent struct {
 	// is used.
 	Header http.Header
 
+	front   detecttest.Front
 	webhook http.Handler
 	intents []Intent
 
@@ -58,7 +59,6 @@ type Agent struct {
 	turns    int
 	sessions map[string][]dialogflow.Context
 	requests []dialogflow.Request
-	failures []failure
 }
 
 // NewAgent returns an agent whose webhook is the one given; nil is none. Without
@@ -72,12 +72,7 @@ func NewAgent(webhook http.Handler, intents ...Intent) *Agent {
 // Client returns an HTTP client that reaches the agent, and nothing else, at
 // every URL, with its token.
 func (a *Agent) Client() *http.Client {
-	return &http.Client{Transport: inprocess.Transport{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if a.Token != "" {
-			r.Header.Set("Authorization", "Bearer "+a.Token)
-		}
-		a.ServeHTTP(w, r)
-	})}}
+	return detecttest.Client(a, func() string { return a.Token })
 }
 
 // Requests returns what the webhook was asked, in order.
@@ -99,19 +94,10 @@ func (a *Agent) Contexts(session string) []dialogflow.Context {
 	return nil
 }
 
-// A failure is an answer of Google's that says no.
-type failure struct {
-	status  int
-	code    string
-	message string
-}
-
 // Fail makes the next call fail: with 403 and PERMISSION_DENIED, or 429 and
 // RESOURCE_EXHAUSTED.
 func (a *Agent) Fail(status int, code, message string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.failures = append(a.failures, failure{status, code, message})
+	a.front.Fail(detecttest.Failure{Status: status, Code: code, Message: message})
 }
 
 // fallbackIntent is what an agent has from the beginning.

@@ -1,106 +1,63 @@
 package dialogflowtest
 
 import (
-	"encoding/json"
+	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
+	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflow"
 )
 
-const (
-	maxText     = 256 // Characters of a text.
-	maxSession  = 36  // Bytes of a session's id.
-	maxFollowup = 5   // Events that follow one another.
-)
+// maxFollowup is how many events may follow one another.
+const maxFollowup = 5
 
 var path = regexp.MustCompile(`^/v2/(projects/[^/]+(?:/locations/[^/]+)?/agent(?:/environments/[^/]+/users/[^/]+)?/sessions/([^/]+)):detectIntent$`)
 
 // ServeHTTP answers detectIntent.
 func (a *Agent) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	session, request, failed := a.read(r)
-	if failed == nil {
-		failed = check(request)
-	}
-	if failed != nil {
-		failed.write(w)
+	session, request, failure := a.read(r)
+	if failure != nil {
+		detecttest.Write(w, nil, failure)
 		return
 	}
-	response := a.detect(r, session, request)
-	raw, err := response.MarshalJSON()
-	if err != nil {
-		(&failure{http.StatusInternalServerError, "INTERNAL", err.Error()}).write(w)
-		return
-	}
-	w.Header().Set("Content-Type", "application/json; charset=UTF-8")
-	w.Write(raw)
+	detecttest.Write(w, a.detect(r, session, request), nil)
 }
 
-func (f *failure) write(w http.ResponseWriter) {
-	w.Header().Set("Content-Type", "application/json; charset=UTF-8")
-	w.WriteHeader(f.status)
-	raw, err := json.Marshal(map[string]any{"error": map[string]any{"code": f.status, "message": f.message, "status": f.code}})
-	if err != nil {
-		panic(err)
-	}
-	w.Write(raw)
-}
-
-func invalid(message string) *failure {
-	return &failure{http.StatusBadRequest, "INVALID_ARGUMENT", message}
-}
-
-// read takes the request, if nothing is wrong with how it was made.
-func (a *Agent) read(r *http.Request) (session string, request *dialogflow.DetectIntentRequest, failed *failure) {
-	if failed := a.nextFailure(); failed != nil {
-		return "", nil, failed
+// read takes the request, if nothing is wrong with it.
+func (a *Agent) read(r *http.Request) (session string, request *dialogflow.DetectIntentRequest, failure *detecttest.Failure) {
+	body, failure := a.front.Read(r, a.Token)
+	if failure != nil {
+		return "", nil, failure
 	}
 	found := path.FindStringSubmatch(r.URL.Path)
-	switch {
-	case a.Token != "" && r.Header.Get("Authorization") != "Bearer "+a.Token:
-		return "", nil, &failure{http.StatusUnauthorized, "UNAUTHENTICATED", "Request had invalid authentication credentials."}
-	case found == nil || r.Method != http.MethodPost:
-		return "", nil, &failure{http.StatusNotFound, "NOT_FOUND", "The requested URL was not found on this server."}
-	case len(found[2]) > maxSession:
-		return "", nil, invalid(fmt.Sprintf("The session id is longer than %d bytes.", maxSession))
+	if found == nil {
+		return "", nil, detecttest.NotFound()
 	}
 	request = new(dialogflow.DetectIntentRequest)
-	body, err := io.ReadAll(r.Body)
-	if err != nil || request.UnmarshalJSON(body) != nil {
-		return "", nil, invalid("Invalid JSON payload received.")
+	if request.UnmarshalJSON(body) != nil {
+		return "", nil, detecttest.Invalid("Invalid JSON payload received.")
 	}
-	return found[1], request, nil
+	if len(found[2]) > detecttest.MaxSession {
+		return "", nil, detecttest.Invalid("The session id is too long.")
+	}
+	return found[1], request, check(request.QueryInput)
 }
 
-func (a *Agent) nextFailure() *failure {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if len(a.failures) == 0 {
-		return nil
-	}
-	next := a.failures[0]
-	a.failures = a.failures[1:]
-	return &next
-}
-
-func check(request *dialogflow.DetectIntentRequest) *failure {
-	text, event := request.QueryInput.Text, request.QueryInput.Event
+func check(input dialogflow.QueryInput) *detecttest.Failure {
+	text, event := input.Text, input.Event
 	switch {
 	case (text == nil) == (event == nil):
-		return invalid("query_input must be one of text, event and audio_config.")
-	case text != nil && text.Text == "":
-		return invalid("Input text not set.")
-	case text != nil && utf8.RuneCountInString(text.Text) > maxText:
-		return invalid(fmt.Sprintf("Input text exceeds %d characters.", maxText))
+		return detecttest.Invalid("query_input must be one of text, event and audio_config.")
 	case text != nil && text.LanguageCode == "", event != nil && event.LanguageCode == "":
-		return invalid("Language code is not set.")
+		return detecttest.Invalid("Language code is not set.")
 	case event != nil && event.Name == "":
-		return invalid("Event name is not set.")
+		return detecttest.Invalid("Event name is not set.")
+	case text != nil:
+		return detecttest.CheckText(text.Text)
 	}
 	return nil
 }
@@ -115,13 +72,13 @@ func (a *Agent) detect(r *http.Request, session string, asked *dialogflow.Detect
 		if intent == nil || intent.NoWebhook || a.webhook == nil {
 			return response
 		}
-		answer, status := a.fulfill(r, &dialogflow.Request{
+		answer, status := a.fulfill(r.Context(), dialogflow.Request{
 			ResponseID:  response.ResponseID,
 			Session:     session,
 			QueryResult: *result,
 			Original:    dialogflow.OriginalRequest{Payload: asked.QueryParams.Payload},
 		})
-		response.WebhookStatus = status.raw()
+		response.WebhookStatus = status.Raw()
 		if answer == nil {
 			return response
 		}
@@ -137,8 +94,21 @@ func (a *Agent) detect(r *http.Request, session string, asked *dialogflow.Detect
 	}
 	return &dialogflow.DetectIntentResponse{
 		ResponseID:    a.nextID(),
-		WebhookStatus: webhookStatus{13, "Webhook call failed. Error: too many follow-up events."}.raw(),
+		WebhookStatus: detecttest.WebhookStatus{Code: 13, Message: "Webhook call failed. Error: too many follow-up events."}.Raw(),
 	}
+}
+
+// fulfill asks the webhook. The answer is nil if that fails.
+func (a *Agent) fulfill(ctx context.Context, request dialogflow.Request) (*dialogflow.Response, detecttest.WebhookStatus) {
+	a.mu.Lock()
+	a.requests = append(a.requests, request)
+	a.mu.Unlock()
+	answer := new(dialogflow.Response)
+	status := detecttest.CallWebhook(ctx, a.webhook, a.Header, request, answer)
+	if status.Code != 0 {
+		return nil, status
+	}
+	return answer, status
 }
 
 func (a *Agent) nextID() string {
