@@ -17,6 +17,6 @@
 //		kommunicate.WithHTTPClient(authenticated)) // Of golang.org/x/oauth2/google.
 //
 // [Encode], [Decode] and [Request.Turn] are the translations by themselves,
-// [UserDetailFromParams] and [ConsolePayload] for what is set up in Dialogflow's
+// [UserDetailFromParams] and [Payload] for what is set up in Dialogflow's
 // console. Package dialogflowtest plays an agent in the process.
 package dialogflow

@@ -92,10 +92,10 @@ func UserDetailParams(names ...string) kommunicate.UpdateUserDetail {
 	return detail
 }
 
-// ConsolePayload is the message as the custom payload to paste into Dialogflow's
+// Payload is the message as the custom payload to paste into Dialogflow's
 // console. Dialogflow puts an intent's parameters in place of their $names, in
 // each text of it.
-func ConsolePayload(m kommunicate.Message) (string, error) {
+func Payload(m kommunicate.Message) (string, error) {
 	raw, err := m.AppendJSON(nil)
 	if err != nil {
 		return "", err

@@ -18,7 +18,7 @@
 // so is what it makes of CX's own messages. Package dialogflowcxtest plays an
 // agent in the process.
 //
-// What package dialogflow has for the console, ConsolePayload and
+// What package dialogflow has for the console, Payload and
 // UserDetailFromParams, serves CX as well; a parameter stands in a payload as
 // $session.params.name.
 package dialogflowcx
