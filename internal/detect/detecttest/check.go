@@ -35,8 +35,16 @@ func Samples(t *testing.T, prefix string, least int) map[string][]byte {
 	return found
 }
 
+// TB is what a check needs of a [testing.T], or of what stands for one.
+type TB interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
 // Decode reads JSON into v.
-func Decode(t testing.TB, raw []byte, v any) {
+func Decode(t TB, raw []byte, v any) {
 	t.Helper()
 	if err := json.Unmarshal(raw, v); err != nil {
 		t.Fatalf("%v in %s", err, raw)
@@ -44,8 +52,8 @@ func Decode(t testing.TB, raw []byte, v any) {
 }
 
 // Survives checks that decoding and encoding keeps everything but what stands for
-// nothing: empty texts, false, objects without members.
-func Survives(t testing.TB, raw []byte, v json.Unmarshaler) {
+// nothing: empty texts, false, empty lists, objects without members.
+func Survives(t TB, raw []byte, v json.Unmarshaler) {
 	t.Helper()
 	Decode(t, raw, v)
 	encoded, err := json.Marshal(v)
@@ -58,7 +66,7 @@ func Survives(t testing.TB, raw []byte, v json.Unmarshaler) {
 }
 
 // Plain is v as JSON whose members have one order.
-func Plain(t testing.TB, v any) string {
+func Plain(t TB, v any) string {
 	t.Helper()
 	raw, err := json.Marshal(v)
 	if err != nil {
@@ -67,7 +75,7 @@ func Plain(t testing.TB, v any) string {
 	return indent(t, value(t, raw))
 }
 
-func indent(t testing.TB, v any) string {
+func indent(t TB, v any) string {
 	t.Helper()
 	raw, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
@@ -77,7 +85,7 @@ func indent(t testing.TB, v any) string {
 }
 
 // SameMessages compares messages by their JSON.
-func SameMessages(t testing.TB, got, want []kommunicate.Message) {
+func SameMessages(t TB, got, want []kommunicate.Message) {
 	t.Helper()
 	if len(got)+len(want) == 0 {
 		return
@@ -89,7 +97,7 @@ func SameMessages(t testing.TB, got, want []kommunicate.Message) {
 
 // SameDegraded compares what is degraded with lines of pointer and code, and
 // checks that each says platform and detail.
-func SameDegraded(t testing.TB, platform string, got []kommunicate.Degraded, want ...string) {
+func SameDegraded(t TB, platform string, got []kommunicate.Degraded, want ...string) {
 	t.Helper()
 	var lines []string
 	for _, d := range got {
@@ -103,7 +111,7 @@ func SameDegraded(t testing.TB, platform string, got []kommunicate.Degraded, wan
 	}
 }
 
-func value(t testing.TB, raw []byte) any {
+func value(t TB, raw []byte) any {
 	t.Helper()
 	decoder := json.NewDecoder(strings.NewReader(string(raw)))
 	decoder.UseNumber()
@@ -127,13 +135,30 @@ func prune(v any) any {
 	case map[string]any:
 		for name, member := range v {
 			member = prune(member)
-			object, isObject := member.(map[string]any)
-			if member == "" || member == false || isObject && len(object) == 0 {
+			if v[name] = member; isNothing(member) {
 				delete(v, name)
-				continue
 			}
-			v[name] = member
 		}
 	}
 	return v
+}
+
+func isNothing(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return v == ""
+	case bool:
+		return !v
+	case []any:
+		return len(v) == 0
+	case map[string]any:
+		return len(v) == 0
+	}
+	return false
+}
+
+// Pruned is [Plain] without what stands for nothing.
+func Pruned(t TB, v any) string {
+	t.Helper()
+	return indent(t, prune(value(t, []byte(Plain(t, v)))))
 }
