@@ -24,7 +24,7 @@ type outer struct {
 	Many  []inner             `json:"many"`
 	Raw   json.RawMessage     `json:"raw"`
 	Free  kommunicate.Members `json:"free"`
-	local int
+	Local int
 	Extra kommunicate.Members `json:"-"`
 }
 

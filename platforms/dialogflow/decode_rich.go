@@ -1,6 +1,7 @@
 package dialogflow
 
 import (
+	"cmp"
 	"encoding/json"
 
 	"github.com/kommunicate-go/kommunicate"
@@ -74,16 +75,12 @@ type simpleResponses struct {
 	} `json:"simpleResponses"`
 }
 
-// message shows the first response: Dialogflow sends one, the others being
-// variants of it.
+// message shows the first response: the others are variants of it.
 func (s simpleResponses) message() kommunicate.Message {
-	for _, response := range s.SimpleResponses {
-		if response.DisplayText != "" {
-			return kommunicate.Message{Text: response.DisplayText}
-		}
-		return kommunicate.Message{Text: response.TextToSpeech}
+	if len(s.SimpleResponses) == 0 {
+		return kommunicate.Message{}
 	}
-	return kommunicate.Message{}
+	return kommunicate.Message{Text: cmp.Or(s.SimpleResponses[0].DisplayText, s.SimpleResponses[0].TextToSpeech)}
 }
 
 type picture struct {

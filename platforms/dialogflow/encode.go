@@ -27,9 +27,11 @@ func Encode(messages []kommunicate.Message) ([]FulfillmentMessage, []kommunicate
 	return encoded, nil, nil
 }
 
-// Add adds messages to the answer.
+// Add adds messages to the answer. One that shows something and hands off becomes
+// two: see [kommunicate.SplitHandoffs]. The error is a
+// [*kommunicate.ValidationError].
 func (r *Response) Add(messages ...kommunicate.Message) error {
-	encoded, _, err := Encode(messages)
+	encoded, _, err := Encode(kommunicate.SplitHandoffs(messages))
 	if err != nil {
 		return err
 	}

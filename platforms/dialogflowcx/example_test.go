@@ -38,13 +38,14 @@ func Example() {
 			return
 		}
 		for _, m := range messages {
-			fmt.Printf("%s %T\n", m.Text, m.Handoff)
+			fmt.Printf("%q %T\n", m.Text, m.Handoff)
 		}
 	}
 	_, parameters := agent.Session("1001")
 	fmt.Println(parameters.Text("orderId"))
 	// Output:
-	// Order A1 is on its way. <nil>
-	// One moment. kommunicate.HandoffToRules
+	// "Order A1 is on its way." <nil>
+	// "One moment." <nil>
+	// "" kommunicate.HandoffToRules
 	// A1
 }
