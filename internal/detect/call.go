@@ -55,8 +55,8 @@ func (c *Caller) Detect(ctx context.Context, conversation kommunicate.GroupID, r
 	if err != nil {
 		return err
 	}
-	if err := response.UnmarshalJSON(answer); err != nil {
-		return fmt.Errorf("kommunicate: %s: the answer to detectIntent is not understood: %w", c.caller.Platform, err)
+	if response.UnmarshalJSON(answer) != nil {
+		return c.caller.Misread("the answer to detectIntent is no JSON object")
 	}
 	return nil
 }

@@ -90,12 +90,30 @@ func TestHandlerFuncErrors(t *testing.T) {
 	}
 }
 
+// A turn of another dialect, and no function at all.
+func TestHandlerFuncRefuses(t *testing.T) {
+	webhook := dialogflow.HandlerFunc(func(context.Context, *kommunicate.Turn, *dialogflow.Request, *dialogflow.Response) error {
+		t.Error("the function was called")
+		return nil
+	}, kommunicate.WithDialect(nil), kommunicate.WithFallback(kommunicate.Message{Text: "Sorry."}))
+	w := httptest.NewRecorder()
+	webhook.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(`{"message":"hi"}`)))
+	if got := w.Body.String(); !strings.Contains(got, "Sorry.") {
+		t.Errorf("answered %s", got)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("no function was taken for one")
+		}
+	}()
+	dialogflow.HandlerFunc(nil)
+}
+
 func TestBotSetsTheNativeAnswer(t *testing.T) {
 	webhook := dialogflow.Handler(kommunicate.BotFunc(func(_ context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
-		if err := turn.NativeAnswer.(*dialogflow.Response).Add(kommunicate.Message{Text: "First"}); err != nil {
-			return nil, err
-		}
-		return []kommunicate.Message{{Text: "Second"}}, nil
+		answer := new(dialogflow.Response)
+		turn.NativeAnswer = answer
+		return []kommunicate.Message{{Text: "Second"}}, answer.Add(kommunicate.Message{Text: "First"})
 	}))
 	got, _ := post(t, webhook, "order")
 	messages, _ := dialogflow.Decode(got.FulfillmentMessages)

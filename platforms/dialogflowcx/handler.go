@@ -13,9 +13,9 @@ import (
 const budget = 4500 * time.Millisecond
 
 // Handler returns the webhook of an agent, answered by bot. The turn's Native is
-// the [*Request], its NativeAnswer a [*Response] in which the bot may set session
-// parameters or the next page; the messages that the bot returns come after those
-// in it.
+// the [*Request]. A bot that sets session parameters or the next page puts them
+// into a [*Response], as the turn's NativeAnswer; the messages that it returns
+// come after those in there.
 //
 // Dialogflow gives up after 5 seconds, unless the webhook's time-out in the
 // console is another, 30 seconds at most; so the budget is 4.5 s. With
@@ -37,15 +37,23 @@ func Handler(bot kommunicate.BotPlatform, opts ...kommunicate.WebhookOption) *ko
 }
 
 // HandlerFunc is [Handler] for a function that fills in the response itself:
-// [Response.Add] adds messages.
+// [Response.Add] adds messages. An error of it becomes the fallback, and nothing of
+// the response is sent.
 func HandlerFunc(f func(ctx context.Context, turn *kommunicate.Turn, req *Request, resp *Response) error, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
+	if f == nil {
+		return Handler(nil, opts...)
+	}
 	return Handler(kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
-		req, asked := turn.Native.(*Request)
-		resp, answered := turn.NativeAnswer.(*Response)
-		if !asked || !answered {
+		req, ok := turn.Native.(*Request)
+		if !ok {
 			return nil, errors.New("dialogflowcx: the turn comes from another platform")
 		}
-		return nil, f(ctx, turn, req, resp)
+		resp := new(Response)
+		if err := f(ctx, turn, req, resp); err != nil {
+			return nil, err
+		}
+		turn.NativeAnswer = resp
+		return nil, nil
 	}), opts...)
 }
 
@@ -58,7 +66,6 @@ func (dialect) Decode(body []byte, turn *kommunicate.Turn) ([]kommunicate.Degrad
 		return nil, err
 	}
 	request.fill(turn)
-	turn.NativeAnswer = new(Response)
 	return nil, nil
 }
 

@@ -83,6 +83,25 @@ func TestHandlerFunc(t *testing.T) {
 	}
 }
 
+// A turn of another dialect, and no function at all.
+func TestHandlerFuncRefuses(t *testing.T) {
+	webhook := dialogflowcx.HandlerFunc(func(context.Context, *kommunicate.Turn, *dialogflowcx.Request, *dialogflowcx.Response) error {
+		t.Error("the function was called")
+		return nil
+	}, kommunicate.WithDialect(nil), kommunicate.WithFallback(kommunicate.Message{Text: "Sorry."}))
+	w := httptest.NewRecorder()
+	webhook.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(`{"message":"hi"}`)))
+	if got := w.Body.String(); !strings.Contains(got, "Sorry.") {
+		t.Errorf("answered %s", got)
+	}
+	defer func() {
+		if recover() == nil {
+			t.Error("no function was taken for one")
+		}
+	}()
+	dialogflowcx.HandlerFunc(nil)
+}
+
 func TestLargeAnswers(t *testing.T) {
 	var degraded []kommunicate.Degraded
 	small, large := kommunicate.Message{Text: "small"}, kommunicate.Message{Text: strings.Repeat("l", 65<<10)}
