@@ -61,7 +61,8 @@ func (c *Caller) Detect(ctx context.Context, conversation kommunicate.GroupID, r
 	return nil
 }
 
-// explain reads the error of a Google API.
+// explain reads the error of a Google API, but not the text of one that says what
+// is wrong with the request: it may quote the user.
 //
 // Source: cloud.google.com/apis/design/errors.
 func explain(body []byte) (code, description string) {
@@ -73,6 +74,9 @@ func explain(body []byte) (code, description string) {
 	}
 	if json.Unmarshal(body, &answer) != nil {
 		return "", ""
+	}
+	if answer.Error.Status == "INVALID_ARGUMENT" {
+		return answer.Error.Status, ""
 	}
 	return answer.Error.Status, answer.Error.Message
 }

@@ -272,6 +272,7 @@ func TestErrorsAreToldApart(t *testing.T) {
 		{"forbidden", client, func() { agent.Fail(403, "PERMISSION_DENIED", "IAM permission is missing") }, kommunicate.ErrCredentials, "PERMISSION_DENIED"},
 		{"quota", client, func() { agent.Fail(429, "RESOURCE_EXHAUSTED", "Quota exceeded") }, kommunicate.ErrQuota, "RESOURCE_EXHAUSTED"},
 		{"deadline", client, func() { agent.Fail(504, "DEADLINE_EXCEEDED", "too slow") }, context.DeadlineExceeded, "DEADLINE_EXCEEDED"},
+		{"what quotes the user", client, func() { agent.Fail(400, "INVALID_ARGUMENT", "Invalid value: s3cret") }, nil, "INVALID_ARGUMENT"},
 		{"other", client, func() { agent.Fail(500, "INTERNAL", "oops") }, nil, "INTERNAL"},
 	}
 	for _, tt := range tests {
