@@ -6,29 +6,20 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/inprocess"
 	"github.com/kommunicate-go/kommunicate/platforms/custom"
 	"github.com/kommunicate-go/kommunicate/platforms/custom/customtest"
 )
 
 // through returns a client that reaches h at every URL.
 func through(h http.Handler) kommunicate.PlatformOption {
-	return kommunicate.WithHTTPClient(&http.Client{Transport: transport{h}})
-}
-
-type transport struct{ http.Handler }
-
-func (h transport) RoundTrip(r *http.Request) (*http.Response, error) {
-	defer r.Body.Close()
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return w.Result(), nil
+	return kommunicate.WithHTTPClient(&http.Client{Transport: inprocess.Transport{Handler: h}})
 }
 
 // answering is a webhook that answers everything alike.

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/inprocess"
 )
 
 // testMessages lets each message come back through the platform.
@@ -131,7 +132,7 @@ func testUnknownFields(t *testing.T, p Platform) {
 				return []kommunicate.Message{{Text: "Yes."}}, nil
 			}))
 			fake := p.Fake(extend(handler, i == 0, i == 1))
-			platform := p.call(t, inProcess{extend(fake, i == 2, i == 3)})
+			platform := p.call(t, inprocess.Transport{Handler: extend(fake, i == 2, i == 3)})
 			turn := Turns()[0].Turn
 			got, err := platform.Respond(t.Context(), &turn)
 			if err != nil {

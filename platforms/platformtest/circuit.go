@@ -3,14 +3,13 @@ package platformtest
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"sync"
 	"testing"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/inprocess"
 )
 
 // A circuit is a platform with a bot behind it and a caller in front.
@@ -26,7 +25,7 @@ func (p Platform) connect(t *testing.T, bot kommunicate.BotFunc, opts ...kommuni
 	t.Helper()
 	c := &circuit{degraded: new(reports)}
 	c.handler = p.Handler(bot, append([]kommunicate.WebhookOption{kommunicate.WithDegraded(c.degraded.add)}, opts...)...)
-	c.BotPlatform = p.call(t, inProcess{p.Fake(c.handler)}, kommunicate.WithDegraded(c.degraded.add))
+	c.BotPlatform = p.call(t, inprocess.Transport{Handler: p.Fake(c.handler)}, kommunicate.WithDegraded(c.degraded.add))
 	return c
 }
 
@@ -66,38 +65,6 @@ func (r *reports) check(t *testing.T, want []string) {
 	defer r.mu.Unlock()
 	if !slices.Equal(r.codes, want) {
 		t.Errorf("degraded: %q, want %q", r.codes, want)
-	}
-}
-
-// inProcess reaches a handler at every URL, without a socket.
-type inProcess struct{ http.Handler }
-
-func (h inProcess) RoundTrip(r *http.Request) (*http.Response, error) {
-	answered := make(chan *http.Response, 1)
-	go func() { // Ends with the handler, whose context ends with the request's.
-		defer close(answered)
-		if r.Body != nil {
-			defer r.Body.Close()
-		}
-		request := r.Clone(r.Context())
-		request.RequestURI = r.URL.RequestURI()
-		request.Host = r.URL.Host
-		if request.Body == nil {
-			request.Body = http.NoBody
-		}
-		w := httptest.NewRecorder()
-		h.ServeHTTP(w, request)
-		answered <- w.Result()
-	}()
-	select {
-	case response, ok := <-answered:
-		if !ok {
-			return nil, errors.New("connection closed")
-		}
-		response.Request = r
-		return response, nil
-	case <-r.Context().Done():
-		return nil, r.Context().Err()
 	}
 }
 

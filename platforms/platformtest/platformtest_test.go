@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/inprocess"
 	"github.com/kommunicate-go/kommunicate/kommunicatetest"
 	"github.com/kommunicate-go/kommunicate/platforms/platformtest"
 )
@@ -84,7 +85,7 @@ func TestLateNativeAnswer(t *testing.T) {
 		var log strings.Builder
 		hook := loopHandler(slotBot("city"), kommunicate.WithClient(srv.Client()), kommunicate.WithBudget(time.Second),
 			kommunicate.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
-		front, err := newLoop(kommunicate.WithHTTPClient(&http.Client{Transport: handlerTransport{hook}}))
+		front, err := newLoop(kommunicate.WithHTTPClient(&http.Client{Transport: inprocess.Transport{Handler: hook}}))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -105,13 +106,4 @@ func TestLateNativeAnswer(t *testing.T) {
 			t.Errorf("log %s\nlacks %s", log.String(), want)
 		}
 	})
-}
-
-type handlerTransport struct{ http.Handler }
-
-func (h handlerTransport) RoundTrip(r *http.Request) (*http.Response, error) {
-	defer r.Body.Close()
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return w.Result(), nil
 }
