@@ -167,8 +167,12 @@ func (e *Engine[T, A]) pass(r *run[T, A], answer A, err error) func() {
 		return e.late(r, value, answer, err)
 	case timedOut, !r.taken && r.turn.Key.Message == "":
 		r.take()
-		e.finish(r)
-		return func() { e.config.Dropped(value, err) }
+		return func() {
+			e.config.Dropped(value, err)
+			e.mu.Lock()
+			defer e.mu.Unlock()
+			e.finish(r)
+		}
 	case !r.taken:
 		r.expiry = time.AfterFunc(keepAnswers, func() { e.expire(r, value) })
 	}
