@@ -14,7 +14,8 @@ import (
 // bot raised on another have been delivered, late replies are in. They return
 // what the user then sees, the notices of Kommunicate among it, without what the
 // user sent. An error says what cannot be done, or that the conversation did not
-// settle within [WithSettleLimit], or that the user's client cannot show a message
+// settle within [WithSettleLimit], as it never does when bots keep each other busy
+// without end, or that the user's client cannot show a message
 // that has come: a [*WidgetError]. The bubbles come with the latter two.
 //
 // A Conversation is used by one goroutine at a time; different ones at once.
@@ -141,7 +142,7 @@ func (c *Conversation) begin(act func() error) (start int, err error) {
 	if c.s.closed {
 		return 0, ErrClosed
 	}
-	start = len(c.thread.entries)
+	start, c.thread.chain = len(c.thread.entries), chain{}
 	return start, act()
 }
 

@@ -32,6 +32,9 @@ type delivery struct {
 
 // enqueue queues d behind the other deliveries of its conversation.
 func (s *Server) enqueue(t *thread, d delivery) {
+	if !t.grow(t.assignee, d.event, "") {
+		return
+	}
 	t.queue = append(t.queue, d)
 	t.touch()
 	if !t.working {

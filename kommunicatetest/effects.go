@@ -100,16 +100,8 @@ func (s *Server) greet(t *thread, raw string) {
 		t.remark("the event of a handoff needs to be an object with a name")
 		return
 	}
-	if t.chain++; t.chain > maxChain {
-		t.remark("event %s is dropped: bots raise events on each other without end", event.Name)
-		return
-	}
 	s.raise(t, event.Name, event.Data)
 }
-
-// maxChain is how many events bots raise on each other before the user has to do
-// something.
-const maxChain = 100
 
 func (s *Server) handOffToTeam(t *thread, e *entry, id string) {
 	team, ok := s.teams[id]

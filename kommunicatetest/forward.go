@@ -53,7 +53,7 @@ func (s *Server) SetForward(forward Forward) {
 
 // forward queues a message behind the others of its conversation.
 func (s *Server) forward(t *thread, e *entry) {
-	if !s.forwarding {
+	if !s.forwarding || !t.grow("", "", e.from) {
 		return
 	}
 	t.outbox = append(t.outbox, mustJSON(forwardBodyOf(t, e)))

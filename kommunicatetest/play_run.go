@@ -98,6 +98,9 @@ func (p *player) open(bot Bot) error {
 		return err
 	}
 	p.conv = conv.On(scene.surface)
+	if _, ok := errors.AsType[*runawayError](err); ok {
+		return nil // The first step says so.
+	}
 	return shownAnyway(err)
 }
 

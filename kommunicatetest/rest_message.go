@@ -99,6 +99,9 @@ func (s *Server) send(t *thread, from string, e *entry) (any, error) {
 	if p == nil {
 		return nil, errNoUser
 	}
+	if runaway := t.chain.err; runaway != nil {
+		return nil, badRequest("%s", runaway.text)
+	}
 	e.from, e.who = from, p.who
 	if p.who == ByUser {
 		s.post(t, e)

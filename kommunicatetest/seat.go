@@ -72,6 +72,7 @@ func (a *Seat) act(c *Conversation, do func(*thread) error) error {
 		a.s.mu.Unlock()
 		return ErrClosed
 	}
+	c.thread.chain = chain{}
 	err := do(c.thread)
 	a.s.mu.Unlock()
 	if err != nil {

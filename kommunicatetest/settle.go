@@ -11,7 +11,7 @@ import (
 // settle waits until nothing is under way in the conversation: no delivery is
 // queued or made, no message is to be forwarded, the bots that were called are
 // idle, as is what takes forwarded messages, and nothing has happened for the
-// settle window.
+// settle window. It is an error when what happens has no end.
 func (s *Server) settle(t *thread) error {
 	ctx, cancel := context.WithTimeout(s.ctx, s.settleLimit)
 	defer cancel()
@@ -20,7 +20,11 @@ func (s *Server) settle(t *thread) error {
 		if err == nil {
 			err = s.waitForBots(ctx, t)
 		}
+		if runaway := s.runaway(t); runaway != nil {
+			return runaway
+		}
 		if err == nil && s.quiet(ctx, changed) {
+			s.begin(t)
 			return nil
 		}
 		switch {
@@ -32,6 +36,23 @@ func (s *Server) settle(t *thread) error {
 			return fmt.Errorf("kommunicatetest: waiting for a bot: %w", err)
 		}
 	}
+}
+
+// runaway is why the conversation would never settle; nil when it may.
+func (s *Server) runaway(t *thread) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if t.chain.err == nil { // Not a nil error otherwise.
+		return nil
+	}
+	return t.chain.err
+}
+
+// begin begins a new chain: what was done before has had its effects.
+func (s *Server) begin(t *thread) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t.chain = chain{}
 }
 
 // rest waits until all deliveries are made. It returns the channel that is

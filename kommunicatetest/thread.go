@@ -36,7 +36,7 @@ type thread struct {
 	outbox     [][]byte        // Messages to be forwarded.
 	forwarding bool            // A goroutine empties the outbox.
 	called     map[string]bool // Bots that were called.
-	chain      int             // Events of bots since the user did something.
+	chain      chain           // What came of the last thing that somebody did.
 	idle       *time.Timer     // Resolves the conversation.
 	spoken     time.Time       // When something was last said.
 	silent     bool            // It was remarked that no bot is asked.
@@ -140,13 +140,13 @@ func (s *Server) raise(t *thread, event string, data map[string]json.RawMessage)
 	if _, ok := s.bots[t.assignee]; !ok {
 		return
 	}
+	t.remark("event %s", event)
 	t.messages++
 	s.enqueue(t, delivery{
 		key:   fmt.Sprintf("5-%d-%d", t.id, t.messages),
 		bot:   t.assignee,
 		event: event, data: data, at: time.Now(),
 	})
-	t.remark("event %s", event)
 }
 
 // post appends a message of the user and hands it to the bot that is the
@@ -154,7 +154,6 @@ func (s *Server) raise(t *thread, event string, data map[string]json.RawMessage)
 func (s *Server) post(t *thread, e *entry) {
 	event := e.metadata["KM_TRIGGER_EVENT"]
 	e.hidden = e.metadata["category"] == "HIDDEN" || e.contentType == kommunicate.ContentNotification
-	t.chain = 0
 	t.join(e.from)
 	t.add(e)
 	if !e.hidden {
