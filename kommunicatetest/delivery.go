@@ -135,8 +135,7 @@ func (s *Server) address(t *thread, d delivery) (Bot, []byte) {
 // accept records a bot's answer and does what it asks for.
 func (s *Server) accept(t *thread, b Bot, d delivery, answers []botMessage, err error) {
 	if err != nil {
-		t.remark("%s %v", s.people[b.ID].displayName(), err)
-		t.entries[len(t.entries)-1].from = b.ID
+		t.remarkOf(b.ID, "%s %v", s.people[b.ID].displayName(), err)
 		return
 	}
 	for _, answer := range answers {
@@ -169,8 +168,11 @@ type botMessage struct {
 	Metadata    map[string]json.RawMessage `json:"metadata"`
 }
 
-// botMessages reads a bot's answer: an array of messages. No body, and anything
-// else that is JSON, is an answer without a message.
+// errNoArray says that an answer, of which Kommunicate shows nothing, is no array.
+var errNoArray = errors.New("answered JSON that is no array of messages: nothing of it is shown")
+
+// botMessages reads a bot's answer: an array of messages. No body is an answer
+// without a message.
 func botMessages(answer []byte) ([]botMessage, error) {
 	answer = bytes.TrimSpace(answer)
 	if len(answer) == 0 {
@@ -180,7 +182,7 @@ func botMessages(answer []byte) ([]botMessage, error) {
 		return nil, errors.New("answered what is not JSON")
 	}
 	if answer[0] != '[' {
-		return nil, nil
+		return nil, errNoArray
 	}
 	var messages []botMessage
 	if err := json.Unmarshal(answer, &messages); err != nil {

@@ -59,6 +59,9 @@ func (r *Report) String() string {
 // test binary registers a boolean flag -update, with that. This package registers
 // no flag, since that would clash with the ones that tests already have.
 //
+// A turn in which the bot returns an error other than
+// [kommunicate.ErrNotUnderstood], or panics, is a failure that is not recorded.
+//
 // Play works inside a testing/synctest bubble, where "wait: 10m" takes no time.
 func Play(t TB, bot kommunicate.BotPlatform, path string, opts ...Option) {
 	t.Helper()
@@ -85,7 +88,7 @@ func Play(t TB, bot kommunicate.BotPlatform, path string, opts ...Option) {
 func playBot(ctx context.Context, bot kommunicate.BotPlatform, script *Script, opts []Option) (*Report, error) {
 	srv := NewServer(opts...)
 	defer srv.Close()
-	hook := kommunicate.NewWebhook(bot, kommunicate.WithClient(srv.Client()))
+	hook := kommunicate.NewWebhook(srv.observed(bot), kommunicate.WithClient(srv.Client()))
 	defer func() { _ = hook.Shutdown(srv.ctx) }() // A bot that hangs is left behind.
 	return script.Run(ctx, srv, Bot{Handler: hook})
 }
@@ -96,46 +99,3 @@ func updating() bool {
 	}
 	return slices.Contains([]string{"1", "true"}, os.Getenv(UpdateEnv))
 }
-
-// Save writes [Report.Updated] to the script's file, unless it is the same, and
-// removes the failures that are gone with that.
-func (r *Report) Save() (changed bool, err error) {
-	if string(r.Updated) != r.Script.text() {
-		if err := os.WriteFile(r.Script.path, r.Updated, 0o644); err != nil {
-			return false, fmt.Errorf("recording: %w", err)
-		}
-		changed = true
-	}
-	r.Failures = slices.DeleteFunc(r.Failures, Failure.Recorded)
-	return changed, nil
-}
-
-// A change replaces lines of a script, from 0: first up to end.
-type change struct {
-	first, end int
-	lines      []string
-}
-
-// change notes a change of the script, unless a bot has failed: that is not recorded.
-func (p *player) change(c change) {
-	if p.record {
-		p.changes = append(p.changes, c)
-	}
-}
-
-// updated is the script with all changes made.
-func (p *player) updated() []byte {
-	slices.SortStableFunc(p.changes, func(a, b change) int { return a.first - b.first })
-	var lines []string
-	next := 0
-	for _, c := range p.changes {
-		lines = append(lines, p.script.lines[next:max(c.first, next)]...)
-		lines = append(lines, c.lines...)
-		next = max(next, c.end)
-	}
-	lines = append(lines, p.script.lines[next:]...)
-	return []byte(strings.Join(lines, "\n") + "\n")
-}
-
-// text is the script's text.
-func (s *Script) text() string { return strings.Join(s.lines, "\n") + "\n" }

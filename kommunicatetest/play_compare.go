@@ -58,6 +58,11 @@ func differences(wants []want, n *news) []edit {
 
 // differs notes the failure, and how the script would have to change.
 func (p *player) differs(s *step, n news, steps []edit) {
+	remarks := n.remarks
+	if p.record && silent(s.wants, n.came) {
+		p.record = false
+		remarks = append(remarks, "this is not recorded: if no answer is right, take out what was expected")
+	}
 	failure := Failure{Line: s.first + 1, recorded: p.record}
 	at := s.end
 	for _, e := range steps {
@@ -76,8 +81,15 @@ func (p *player) differs(s *step, n news, steps []edit) {
 	if s.wants != nil {
 		failure.Line = s.wants[firstChange(steps, len(s.wants))].first + 1
 	}
-	failure.Text = fmt.Sprintf("after %q the user sees (-expected +came):\n%s", s.title, p.draw(s, n.came, steps)) + notes(n.remarks)
+	failure.Text = fmt.Sprintf("after %q the user sees (-expected +came):\n%s", s.title, p.draw(s, n.came, steps)) + notes(remarks)
 	p.report.Failures = append(p.report.Failures, failure)
+}
+
+// silent reports whether nothing came where something was expected, as it is with
+// a bot that is down.
+func silent(wants []want, came []sight) bool {
+	return !slices.ContainsFunc(came, func(line sight) bool { return !line.optional }) &&
+		slices.ContainsFunc(wants, func(w want) bool { return w.word != noAnswer && w.word != "notice" })
 }
 
 // firstChange is the place in the script of the first thing that is not as

@@ -7,7 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode/utf8"
 )
+
+// byteOrderMark may stand at the beginning of a script.
+const byteOrderMark = "\ufeff"
 
 // MaxScript is how large a script may be, in bytes.
 const MaxScript = 1 << 20
@@ -24,9 +28,10 @@ const MaxScript = 1 << 20
 //
 // A Script does not change: it can be run any number of times, at once, too.
 type Script struct {
-	name  string
-	path  string
-	lines []string // The text, without line ends.
+	name   string
+	path   string
+	source string   // The text.
+	lines  []string // Its lines, without their ends.
 
 	scene scene
 	steps []step
@@ -80,9 +85,14 @@ func ParseScript(path string, text []byte) (*Script, error) {
 	if len(text) > MaxScript {
 		return nil, fmt.Errorf("%s: is larger than %d KiB: split it", path, MaxScript>>10)
 	}
-	s := &Script{path: path, name: strings.TrimSuffix(filepath.Base(path), ".convo")}
-	source := strings.ReplaceAll(strings.TrimPrefix(string(text), "\ufeff"), "\r\n", "\n")
+	s := &Script{path: path, name: strings.TrimSuffix(filepath.Base(path), ".convo"), source: string(text)}
+	source := strings.ReplaceAll(strings.TrimPrefix(s.source, byteOrderMark), "\r\n", "\n")
 	s.lines = strings.Split(strings.TrimSuffix(source, "\n"), "\n")
+	for i, line := range s.lines {
+		if !utf8.ValidString(line) {
+			return nil, s.fail(i, "this is not UTF-8: save the file in that encoding")
+		}
+	}
 	if err := s.parse(); err != nil {
 		return nil, err
 	}

@@ -77,6 +77,12 @@ func (t *thread) remark(format string, args ...any) {
 	t.touch()
 }
 
+// remarkOf is a remark on a bot that has failed.
+func (t *thread) remarkOf(bot, format string, args ...any) {
+	t.remark(format, args...)
+	t.entries[len(t.entries)-1].from = bot
+}
+
 // touch tells those who wait that something has happened.
 func (t *thread) touch() {
 	t.updated = time.Now()

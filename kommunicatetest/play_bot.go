@@ -1,0 +1,42 @@
+package kommunicatetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/kommunicate-go/kommunicate"
+)
+
+// observed is the bot with a remark for each turn in which it fails. A webhook
+// answers such a turn with a message of its own, from which that cannot be told.
+func (s *Server) observed(bot kommunicate.BotPlatform) kommunicate.BotPlatform {
+	if bot == nil {
+		return nil
+	}
+	return kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
+		returned := false
+		defer func() {
+			if !returned {
+				cause := recover()
+				s.remarkFailure(turn, fmt.Sprintf("panics: %v", cause))
+				panic(cause)
+			}
+		}()
+		messages, err := bot.Respond(ctx, turn)
+		returned = true
+		if err != nil && !errors.Is(err, kommunicate.ErrNotUnderstood) {
+			s.remarkFailure(turn, "returns an error: "+err.Error())
+		}
+		return messages, err
+	})
+}
+
+func (s *Server) remarkFailure(turn *kommunicate.Turn, what string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t, p := s.thread(turn.GroupID), s.people[turn.BotID]
+	if t != nil && p != nil {
+		t.remarkOf(turn.BotID, "%s %s", p.displayName(), what)
+	}
+}
