@@ -36,6 +36,12 @@ func load(paths []string) ([]loaded, error) {
 	return scripts, problem
 }
 
+// isFile reports whether there is a regular file at the path, or a link to one.
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
+}
+
 // find returns the files at the paths; in directories, those whose names end in
 // .convo, but for hidden directories.
 func find(paths []string) ([]string, error) {
@@ -52,9 +58,12 @@ func find(paths []string) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !info.IsDir() {
+		switch {
+		case info.Mode().IsRegular():
 			add(root)
 			continue
+		case !info.IsDir():
+			return nil, fmt.Errorf("%s: this is neither a file nor a directory", root)
 		}
 		found := false
 		err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -63,7 +72,7 @@ func find(paths []string) ([]string, error) {
 				return err
 			case d.IsDir() && path != root && strings.HasPrefix(d.Name(), "."):
 				return fs.SkipDir
-			case !d.IsDir() && filepath.Ext(path) == ".convo":
+			case filepath.Ext(path) == ".convo" && isFile(path):
 				found = true
 				add(path)
 			}

@@ -78,8 +78,10 @@ func TestUsage(t *testing.T) {
 		"no URL":          {[]string{"play", "-bot", "localhost:3000", "x.convo"}, 2, "", "-bot is no URL"},
 		"no path":         {[]string{"play", "-bot", "http://localhost:3000"}, 2, "", "which scripts?"},
 		"path behind --":  {[]string{"play", "-bot", "http://localhost:3000", "--", "-v"}, 2, "", "-v: no such file"},
-		"no header":       {[]string{"play", "-header", "hidden-value", "x.convo"}, 2, "", "a header is written as"},
-		"broken header":   {[]string{"play", "-header", "A: hidden-value\nx", "x.convo"}, 2, "", "holds a line break"},
+		"no header":       {[]string{"play", "-header", "hidden-value", "x.convo"}, 2, "", "-header is written as"},
+		"header's name":   {[]string{"play", "-header", "A(b): hidden-value", "x.convo"}, 2, "", "-header is written as"},
+		"device":          {[]string{"play", "-bot", "http://localhost:3000", os.DevNull}, 2, "", "neither a file nor a directory"},
+		"broken header":   {[]string{"play", "-header", "A: hidden-value\nx", "x.convo"}, 2, "", "value with a line break"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -89,6 +91,9 @@ func TestUsage(t *testing.T) {
 			}
 			if (tt.stdout == "") != (stdout == "") || (tt.stderr == "") != (stderr == "") {
 				t.Errorf("the other stream is not silent\n%s\n%s", stdout, stderr)
+			}
+			if strings.Contains(stdout+stderr, "hidden-value") {
+				t.Errorf("a secret is printed\n%s\n%s", stdout, stderr)
 			}
 		})
 	}

@@ -36,6 +36,7 @@ script, a flag.
 // playFlags are the flags of play.
 type playFlags struct {
 	bot     string
+	headers []string // As they were given.
 	header  http.Header
 	junit   string
 	update  bool
@@ -47,7 +48,10 @@ func play(ctx context.Context, std stdio, args []string) int {
 	options := playFlags{header: make(http.Header)}
 	flags := newFlags("play", playUsage)
 	flags.StringVar(&options.bot, "bot", "", "the `URL` of the bot's webhook")
-	flags.Func("header", "a request `HEADER` for the bot, as \"Name: value\"; can be given several times", options.addHeader)
+	flags.Func("header", "a request `HEADER` for the bot, as \"Name: value\"; can be given several times", func(text string) error {
+		options.headers = append(options.headers, text) // Package flag would print what is wrong with a secret in it.
+		return nil
+	})
 	flags.StringVar(&options.junit, "junit", "", "write the results to `FILE`, as JUnit's XML")
 	flags.BoolVar(&options.update, "update", false, "record: write what came into the scripts")
 	flags.BoolVar(&options.verbose, "v", false, "print each conversation")
@@ -77,16 +81,28 @@ func (f *playFlags) addHeader(text string) error {
 	name, value, ok := strings.Cut(text, ":")
 	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
 	switch {
-	case !ok || name == "" || strings.ContainsAny(name, " \t\r\n"):
-		return errors.New("a header is written as \"Name: value\"")
-	case strings.ContainsAny(value, "\r\n"):
-		return errors.New("the header's value holds a line break")
+	case !ok || !isToken(name):
+		return errors.New("-header is written as \"Name: value\"; the name has only letters, digits and !#$%&'*+-.^_`|~")
+	case strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
+		return errors.New("-header has a value with a line break or another control character")
 	}
 	f.header.Add(name, value)
 	return nil
 }
 
+// isToken reports whether a text can be the name of a header (RFC 9110, section
+// 5.6.2).
+func isToken(text string) bool {
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	return text != "" && strings.Trim(text, letters+"0123456789!#$%&'*+-.^_`|~") == ""
+}
+
 func (f *playFlags) check(paths []string) error {
+	for _, text := range f.headers {
+		if err := f.addHeader(text); err != nil {
+			return err
+		}
+	}
 	u, err := url.Parse(f.bot)
 	switch {
 	case f.bot == "":
