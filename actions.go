@@ -1,11 +1,9 @@
 package kommunicate
 
 import (
-	"regexp"
-	"strings"
-
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
+	"github.com/kommunicate-go/kommunicate/internal/shape"
 )
 
 // An Action asks Kommunicate to do something: [ResolveConversation],
@@ -133,24 +131,12 @@ func (u *UpdateUserDetail) detail(w *wire) {
 
 // check looks at the formats, except where a platform is to fill one in.
 func (u *UpdateUserDetail) check(w *wire) {
-	if u.Email != "" && !placeholder(u.Email) && !emailAddress(u.Email) {
+	if u.Email != "" && !shape.Placeholder(u.Email) && !shape.EmailAddress(u.Email) {
 		w.fail("email", &rules.BadEmail)
 	}
-	if u.ImageLink != "" && (unsafeURL(u.ImageLink) || !placeholder(u.ImageLink)) {
+	if u.ImageLink != "" && (shape.UnsafeURL(u.ImageLink) || !shape.Placeholder(u.ImageLink)) {
 		w.checkURL("imageLink", u.ImageLink)
 	}
-}
-
-// placeholder reports whether a text holds something that Dialogflow ($name,
-// $session.params.name, #context.name) or another platform ({slot}, ${name})
-// replaces.
-func placeholder(s string) bool { return placeholders.MatchString(s) }
-
-var placeholders = regexp.MustCompile(`[$#][\pL_]|\{`)
-
-func emailAddress(s string) bool {
-	local, domain, ok := strings.Cut(s, "@")
-	return ok && local != "" && domain != "" && !strings.ContainsAny(domain, "@") && !strings.ContainsAny(s, " \t\r\n<>,;")
 }
 
 func (t AddTags) action(w *wire) { t.fields(w) }

@@ -1,12 +1,12 @@
 package kommunicate
 
 import (
-	"html"
 	"strings"
 	"unicode"
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
+	"github.com/kommunicate-go/kommunicate/internal/shape"
 )
 
 // Text is never markup. Some fields are read as HTML by some clients and as
@@ -20,13 +20,13 @@ const joiner = "\u2060"
 
 // tame makes text that no client reads as markup.
 func tame(s string) string {
-	return join(s, func(rest string) bool { return rest[0] == '<' || isReference(rest) })
+	return join(s, func(rest string) bool { return rest[0] == '<' || shape.IsReference(rest) })
 }
 
 // tameBubble is tame for a bubble's text. Clients show that as text, but for the
 // web widget's preview of an unread message, which is HTML: only what begins a
 // tag is changed.
-func tameBubble(s string) string { return join(s, beginsTag) }
+func tameBubble(s string) string { return join(s, shape.BeginsTag) }
 
 // join puts a joiner behind each "<" and "&" from which on the text is markup.
 func join(s string, markup func(rest string) bool) string {
@@ -41,23 +41,6 @@ func join(s string, markup func(rest string) bool) string {
 		}
 	}
 	return b.String()
-}
-
-// beginsTag reports whether an HTML reader begins a tag, or a comment, with s.
-func beginsTag(s string) bool {
-	if len(s) < 2 || s[0] != '<' {
-		return false
-	}
-	c := s[1] | 0x20
-	return 'a' <= c && c <= 'z' || strings.IndexByte("/!?", s[1]) >= 0
-}
-
-// isReference reports whether s begins with a character reference: "&lt;".
-func isReference(s string) bool {
-	if end := strings.IndexByte(s[1:], '&'); end >= 0 {
-		s = s[:1+end]
-	}
-	return html.UnescapeString(s) != s
 }
 
 // untame takes the joiners out of what tame made, and leaves other text as it
@@ -94,24 +77,6 @@ func tameAttribute(s string) string {
 		before = r
 	}
 	return b.String()
-}
-
-// attributeText reports whether s stays what it is in an HTML attribute.
-func attributeText(s string) bool {
-	for i := range len(s) {
-		if s[i] == '"' || s[i] == '&' && isReference(s[i:]) && !isParameter(s[i+1:]) {
-			return false
-		}
-	}
-	return true
-}
-
-// isParameter reports whether s, from behind a "&", begins with a name and "=",
-// as in the query of a URL: then attributes do not read the name as a
-// character's.
-func isParameter(s string) bool {
-	end := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	return end > 0 && s[end] == '='
 }
 
 // readTame is readText for what tame may have changed.

@@ -6,6 +6,7 @@ import (
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
+	"github.com/kommunicate-go/kommunicate/internal/shape"
 )
 
 // A RichMessage is what a bubble shows besides text: [SuggestedReplies],
@@ -289,7 +290,7 @@ func (s *Submit) request(w *wire) {
 }
 
 func (r *RequestType) walk(w *wire) {
-	if w.encoding && !attributeText(string(*r)) {
+	if w.encoding && !shape.AttributeText(string(*r)) {
 		w.fail("requestType", &rules.BadKind)
 	}
 	w.text("requestType", (*string)(r))
@@ -307,7 +308,7 @@ func (w *wire) formData(m *Members) {
 		}
 		w.path = append(w.path, step{name: "formData"})
 		for _, member := range *m {
-			if !w.formText(member.Value) || !attributeText(member.Name) {
+			if !w.formText(member.Value) || !shape.AttributeText(member.Name) {
 				w.fail(member.Name, &rules.BadFormData)
 			}
 		}
@@ -324,7 +325,7 @@ func (w *wire) formText(raw json.RawMessage) bool {
 	}
 	switch v := w.index.Root(); v.Kind() {
 	case rawjson.String, rawjson.Number, rawjson.Bool:
-		return !bytes.ContainsAny(v.Raw(), `\&`) || attributeText(v.Text())
+		return !bytes.ContainsAny(v.Raw(), `\&`) || shape.AttributeText(v.Text())
 	}
 	return false
 }

@@ -128,7 +128,8 @@ type WebField struct {
 
 // A Validation is checked by the client before it submits. Regex is read by
 // JavaScript, Java and Swift; anchor it (^...$), as Android matches the whole
-// text and the others a part of it.
+// text and the others a part of it. What JavaScript's RegExp does not take is
+// refused.
 type Validation struct {
 	Regex     string
 	ErrorText string // What the user is told.

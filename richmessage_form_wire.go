@@ -3,6 +3,7 @@ package kommunicate
 import (
 	"encoding/json"
 
+	"github.com/kommunicate-go/kommunicate/internal/jsregex"
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
 )
@@ -159,6 +160,9 @@ func (w *wire) options(options *[]FormOption) {
 
 func (w *wire) validation(v *Validation) {
 	w.part("validation", &v.Extra, func() {
+		if w.encoding && jsregex.Check(v.Regex) != nil {
+			w.fail("regex", &rules.BadRegex)
+		}
 		w.text("regex", &v.Regex)
 		w.caption("errorText", &v.ErrorText)
 	})

@@ -116,6 +116,7 @@ var refusals = map[string]refusal{
 	"no hidden name":             {message: fields(kommunicate.HiddenField{Value: "v"}), want: []string{"/metadata/payload/0/data/name empty-field-name"}},
 	"one key twice":              {message: fields(kommunicate.TextField{Label: "a"}, kommunicate.Dropdown{Title: "t", Name: "a", Options: options}), want: []string{"/metadata/payload/1 duplicate-field"}},
 	"label beside title":         {message: fields(kommunicate.TextArea{Title: "t", Extra: kommunicate.Members{{Name: "data", Value: []byte(`{"label":"l"}`)}}}), want: []string{"/metadata/payload/0/data/label field-label"}},
+	"pattern no pattern":         {message: fields(kommunicate.TextField{Label: "l", Validation: kommunicate.Validation{Regex: "(?P<n>a)"}}), want: []string{"/metadata/payload/0/data/validation/regex bad-regex"}},
 	"no input kind":              {message: fields(kommunicate.WebField{Label: "l"}), want: []string{"/metadata/payload/0/type bad-kind"}},
 	"input with own type":        {message: fields(kommunicate.WebField{Input: "submit", Label: "l"}), want: []string{"/metadata/payload/0/type bad-kind"}},
 	"field without type":         {json: `{"metadata":{"templateId":"12","payload":[{"label":"l"},{"type":"submit"}]}}`, want: []string{"/metadata/payload/0/type bad-kind"}},

@@ -1,0 +1,34 @@
+package shape_test
+
+import (
+	"testing"
+
+	"github.com/kommunicate-go/kommunicate/internal/shape"
+)
+
+func TestShapes(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		is   func(string) bool
+		yes  []string
+		no   []string
+	}{
+		{"AbsoluteURL", shape.AbsoluteURL, []string{"https://e.test", "HTTP://e.test/a", "mailto:a@e.test", "tel:+1"}, []string{"", "www.e.test", "https:", "https:///a", "https://:1", "1a:b", "https://e.test/a b", "https://e.test/\"", "https://\xff"}},
+		{"UnsafeURL", shape.UnsafeURL, []string{"javascript:a", " Java\tScript:a", "data:text/html,a", "vbscript:a"}, []string{"https://e.test", "javascript"}},
+		{"BeginsTag", shape.BeginsTag, []string{"<b>", "</b>", "<!--"}, []string{"<", "< b", "<3", "b>"}},
+		{"AttributeText", shape.AttributeText, []string{"a", "a & b", "?a=1&lt=2"}, []string{`a"b`, "&lt;", "&amp;c"}},
+		{"Placeholder", shape.Placeholder, []string{"$email", "#ctx.name", "{slot}"}, []string{"$5", "#1", "a"}},
+		{"EmailAddress", shape.EmailAddress, []string{"a@e.test"}, []string{"a", "@b", "a@", "a@b@c", "a b@c", "a@b,c"}},
+	} {
+		for _, s := range test.yes {
+			if !test.is(s) {
+				t.Errorf("%s(%q) is false", test.name, s)
+			}
+		}
+		for _, s := range test.no {
+			if test.is(s) {
+				t.Errorf("%s(%q) is true", test.name, s)
+			}
+		}
+	}
+}
