@@ -9,6 +9,9 @@ import (
 // MaxDepth is how deep arrays and objects may be nested.
 const MaxDepth = 1000
 
+// ErrTooDeep is the error of a document that is nested deeper than MaxDepth.
+var ErrTooDeep = fmt.Errorf("JSON nested deeper than %d", MaxDepth)
+
 // Kind is what a value is.
 type Kind byte
 
@@ -78,7 +81,7 @@ func (x *Index) value(depth int) error {
 		return errors.New("unexpected end of JSON")
 	}
 	if depth > MaxDepth {
-		return fmt.Errorf("JSON nested deeper than %d", MaxDepth)
+		return ErrTooDeep
 	}
 	switch c := x.data[x.pos]; {
 	case c == '{':

@@ -39,15 +39,15 @@ var (
 	Missing         = Rule{"missing-member", Breaks, "the client throws or ignores the message", "this member must be there"}
 	NotJSON         = Rule{"not-json", Nothing, "the whole answer is thrown away", "a raw value must be valid JSON"}
 	TooDeep         = Rule{"too-deep", Nothing, "the whole answer is thrown away", "nest arrays and objects no deeper than 1000 in one message"}
-	NoTemplate      = Rule{"no-template", Nothing, "an empty bubble", "contentType 300 needs a templateId and its payload: set Rich"}
+	NoTemplate      = Rule{"no-template", Nothing, "an empty bubble", "contentType 300 needs a templateId and its payload"}
 	NoContentType   = Rule{"no-content-type", Nothing, "Android and iOS show the text alone", "set metadata.contentType to \"300\""}
 	UnknownTemplate = Rule{"unknown-template", Nothing, "the rich content is not shown", "use a template that this client has"}
 	UnknownPayload  = Rule{"broken-payload", Breaks, "the client throws or shows nothing", "the payload that came in does not fit its templateId"}
 	NilElement      = Rule{"nil-element", Breaks, "the client throws", "remove the nil, or put a value there"}
-	NotInBotAnswer  = Rule{"not-in-bot-answer", Nothing, "the file or place is not shown", "a bot's answer carries no attachment or location: use Images, Videos or a Link, or send it with Client.SendMessage"}
-	EmptyHandoff    = Rule{"empty-handoff", Wrong, "the conversation goes to nobody in particular", "name who takes over, or use HandoffToRules"}
+	NotInBotAnswer  = Rule{"not-in-bot-answer", Nothing, "the file or place is not shown", "a bot's answer carries no attachment or location: use pictures, videos or a link, or send it through the REST API (in Go, Client.SendMessage)"}
+	EmptyHandoff    = Rule{"empty-handoff", Wrong, "the conversation goes to nobody in particular", "name who takes over; \"\" in KM_ASSIGN_TO lets the rules choose (in Go, HandoffToRules)"}
 	NamelessEvent   = Rule{"nameless-event", Wrong, "no event is raised: the other bot waits for the user", "name the event that carries the data"}
-	DeadMetadata    = Rule{"dead-reply-metadata", Wrong, "the reply metadata is never sent, and breaks the button's markup on the web", "links and submit buttons send no metadata: use a SuggestedReply"}
+	DeadMetadata    = Rule{"dead-reply-metadata", Wrong, "the reply metadata is never sent, and breaks the button's markup on the web", "links and submit buttons send no metadata: use a button that replies"}
 	UntypedMetadata = Rule{"reply-metadata", Wrong, "the metadata of the reply is not sent", "reply metadata is one object, beside the name"}
 
 	// Labels and texts.
@@ -69,8 +69,8 @@ var (
 	TwoSubmits     = Rule{"two-submits", Wrong, "every submit button sends the first one's data", "use one submit button, or several messages"}
 	NoFormData     = Rule{"no-form-data", Dead, "the button does nothing", "say what is posted"}
 	BadFormData    = Rule{"bad-form-data", Wrong, "the data arrives as [object Object], or cut off", "form data are strings without double quotes and HTML character references"}
-	OtherTab       = Rule{"misplaced-option", Wrong, "the option is ignored", "openLinkInNewTab belongs beside action.type: use Link.SameTab"}
-	ListText       = Rule{"list-text", Wrong, "the title is sent instead", "lists send action.text: use ReplyRow.Message"}
+	OtherTab       = Rule{"misplaced-option", Wrong, "the option is ignored", "openLinkInNewTab belongs beside action.type (in Go, Link.SameTab)"}
+	ListText       = Rule{"list-text", Wrong, "the title is sent instead", "lists send action.text (in Go, ReplyRow.Message)"}
 	ArticleID      = Rule{"article-id", Nothing, "iOS shows nothing of the list", "leave articleId out"}
 
 	// Forms.
@@ -79,8 +79,8 @@ var (
 	FieldLabel     = Rule{"field-label", Breaks, "the form cannot be submitted on the web", "this field takes title and name: remove label"}
 
 	// Input.
-	NoSource   = Rule{"no-source", Breaks, "the client throws", "set Words, Items or URL"}
-	TwoSources = Rule{"two-sources", Wrong, "one of the sources is lost", "set only one of Words, Items and URL"}
+	NoSource   = Rule{"no-source", Breaks, "the client throws", "give words, items or a URL to choose from"}
+	TwoSources = Rule{"two-sources", Wrong, "one of the sources is lost", "give only one of words, items and a URL"}
 
 	// Actions.
 	EmptyAction = Rule{"empty-action", Wrong, "nothing happens", "say what is to change"}
