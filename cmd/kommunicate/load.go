@@ -24,7 +24,7 @@ func load(paths []string) ([]loaded, error) {
 		scripts []loaded
 		problem error
 	)
-	files, err := find(paths)
+	files, err := find(paths, ".convo")
 	if err != nil {
 		return nil, err
 	}
@@ -42,9 +42,9 @@ func isFile(path string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// find returns the files at the paths; in directories, those whose names end in
-// .convo, but for hidden directories.
-func find(paths []string) ([]string, error) {
+// find returns the files at the paths; in directories, those whose names have the
+// extension, but for hidden directories.
+func find(paths []string, extension string) ([]string, error) {
 	var files []string
 	known := make(map[string]bool)
 	add := func(path string) {
@@ -72,7 +72,7 @@ func find(paths []string) ([]string, error) {
 				return err
 			case d.IsDir() && path != root && strings.HasPrefix(d.Name(), "."):
 				return fs.SkipDir
-			case filepath.Ext(path) == ".convo" && isFile(path):
+			case filepath.Ext(path) == extension && isFile(path):
 				found = true
 				add(path)
 			}
@@ -82,7 +82,7 @@ func find(paths []string) ([]string, error) {
 			return nil, err
 		}
 		if !found {
-			return nil, fmt.Errorf("%s: there is no *.convo file in this directory", root)
+			return nil, fmt.Errorf("%s: there is no *%s file in this directory", root, extension)
 		}
 	}
 	return files, nil

@@ -2,7 +2,12 @@
 //
 //	kommunicate play -bot http://localhost:3000 testdata
 //
-// plays conversations against a bot's webhook. Each subcommand has -h.
+// plays conversations against a bot's webhook,
+//
+//	kommunicate lint answers
+//
+// says what Kommunicate's clients would do with the messages in JSON files. Each
+// subcommand has -h.
 package main
 
 import (
@@ -33,6 +38,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"play", "play scripted conversations against a bot's webhook", play},
+		{"lint", "say what is wrong with messages, in JSON files of any bot", lintFiles},
 		{"version", "print the version", version},
 	}
 }

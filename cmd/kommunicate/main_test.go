@@ -233,8 +233,8 @@ func TestProgress(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var stderr bytes.Buffer
-		p := player{std: stdio{err: &stderr}}
-		done := p.progress("playing 1 of 2: a.convo", patience)
+		std := stdio{err: &stderr}
+		done := std.progress(func() string { return "playing 1 of 2: a.convo" }, patience)
 		time.Sleep(2*patience + time.Second)
 		done()
 		if want := "playing 1 of 2: a.convo (5s)\nplaying 1 of 2: a.convo (10s)\n"; stderr.String() != want {

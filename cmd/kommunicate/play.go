@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"os"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate/kommunicatetest"
@@ -137,7 +136,7 @@ const patience = 5 * time.Second
 
 func (p *player) playAll(ctx context.Context, scripts []loaded) error {
 	for i, s := range scripts {
-		done := p.progress(fmt.Sprintf("playing %d of %d: %s", i+1, len(scripts), s.path), patience)
+		done := p.std.progress(func() string { return fmt.Sprintf("playing %d of %d: %s", i+1, len(scripts), s.path) }, patience)
 		err := p.play(ctx, s)
 		done()
 		if err != nil {
@@ -145,28 +144,6 @@ func (p *player) playAll(ctx context.Context, scripts []loaded) error {
 		}
 	}
 	return p.summarize()
-}
-
-// progress writes a line whenever the time has passed, until done is called.
-func (p *player) progress(line string, every time.Duration) (done func()) {
-	stop := make(chan struct{})
-	var running sync.WaitGroup
-	running.Go(func() {
-		ticker := time.NewTicker(every)
-		defer ticker.Stop()
-		for began := time.Now(); ; {
-			select {
-			case <-stop:
-				return
-			case <-ticker.C:
-				fmt.Fprintf(p.std.err, "%s (%v)\n", line, time.Since(began).Round(time.Second))
-			}
-		}
-	})
-	return func() {
-		close(stop)
-		running.Wait()
-	}
 }
 
 func (p *player) play(ctx context.Context, s loaded) error {

@@ -1,0 +1,101 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/kommunicate-go/kommunicate/lint"
+)
+
+// print writes the reports to the standard output.
+func (f *lintFlags) print(std stdio, reports []lintReport) {
+	if f.format == "json" {
+		printJSON(std, reports)
+		return
+	}
+	colour := paletteFor(std.out)
+	count := 0
+	for _, r := range reports {
+		if len(r.findings) == 0 {
+			continue
+		}
+		fmt.Fprintln(std.out, printable(r.file))
+		for _, group := range groups(r.findings) {
+			count++
+			found := group[0]
+			fmt.Fprintf(std.out, "  %s %s [%s] %s\n", severityColour(colour, found.Severity), place(found.Pointer), found.Code, names(group))
+			fmt.Fprintf(std.out, "          %s\n          fix: %s\n", found.Effect, found.Fix)
+		}
+	}
+	fmt.Fprintf(std.err, "%s, %s\n", counted(len(reports), "file"), counted(count, "finding"))
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
+}
+
+// groups puts findings together that differ in their surface alone.
+func groups(findings []lint.Finding) (groups [][]lint.Finding) {
+	for _, found := range findings {
+		if last := len(groups) - 1; last >= 0 {
+			same := groups[last][0]
+			same.Surface = found.Surface
+			if same == found {
+				groups[last] = append(groups[last], found)
+				continue
+			}
+		}
+		groups = append(groups, []lint.Finding{found})
+	}
+	return groups
+}
+
+// names are the surfaces of a group.
+func names(group []lint.Finding) string {
+	texts := make([]string, len(group))
+	for i, found := range group {
+		texts[i] = found.Surface.String()
+	}
+	return strings.Join(texts, ", ")
+}
+
+// A jsonFinding is a finding as the format json has it.
+type jsonFinding struct {
+	File     string        `json:"file"`
+	Severity lint.Severity `json:"severity"`
+	Code     string        `json:"code"`
+	Pointer  string        `json:"pointer"`
+	Surface  string        `json:"surface"`
+	Effect   string        `json:"effect"`
+	Fix      string        `json:"fix"`
+}
+
+func printJSON(std stdio, reports []lintReport) {
+	all := []jsonFinding{}
+	for _, r := range reports {
+		for _, found := range r.findings {
+			all = append(all, jsonFinding{
+				r.file, found.Severity, found.Code, found.Pointer, strings.ToLower(found.Surface.String()), found.Effect, found.Fix,
+			})
+		}
+	}
+	encoder := json.NewEncoder(std.out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	_ = encoder.Encode(all) // Strings can be encoded; who does not read them is not told.
+}
+
+// printable is a text that moves no cursor: what is not to be seen is escaped.
+func printable(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return s
+	}
+	quoted := strconv.Quote(s)
+	return strings.ReplaceAll(quoted[1:len(quoted)-1], `\"`, `"`)
+}
