@@ -6,8 +6,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
-	"strings"
 	"sync"
 )
 
@@ -29,11 +27,14 @@ const (
 //	err = rec.Err()
 //
 // A recording is JSON, a line for each call, in the order in which the calls
-// ended. No header is written, the API key among them, nor where one of their
-// values is repeated in a body. The ids of users, agents, bots, conversations,
+// ended. No header is written. The values of those that are credentials, by names
+// such as Authorization, Cookie, X-Bot-Key and the API key, are not written
+// elsewhere either, from the call on in which they were first seen; so are members
+// called password, token, secret and the like. The ids of users, agents, bots, conversations,
 // messages, teams and applications, e-mail addresses, phone numbers, display
 // names, pictures and uploaded files are replaced, the same with the same, so
-// that what was equal stays equal: person-1, 1001. Other text stays, what users
+// that what was equal stays equal: person-1, 1001. In paths and texts, ids are
+// replaced that were seen before, and e-mail addresses always. Other text stays, what users
 // wrote and bots called them included, unless [WithMasked] says otherwise: look at
 // a recording before you give it away.
 //
@@ -54,7 +55,7 @@ type Recorder struct {
 type RecorderOption func(*Recorder)
 
 // WithMasked makes the recorder replace the values of further members, wherever
-// they stand: "message" for instance is what users and bots say, which replays as
+// they stand, and take headers of these names for credentials: "message" for instance is what users and bots say, which replays as
 // long as the program does not depend on it.
 func WithMasked(members ...string) RecorderOption {
 	return func(r *Recorder) { r.masked = append(r.masked, members...) }
@@ -136,20 +137,20 @@ func (t recordingTransport) RoundTrip(request *http.Request) (*http.Response, er
 	x := apiCall(request, body)
 	if err != nil {
 		x.Failed = true
-		t.r.add(request.Header, x, body)
+		t.r.add([]http.Header{request.Header}, x, body)
 		return nil, err
 	}
 	answer, rest, err := keepBody(response.Body)
 	if err != nil {
 		_ = response.Body.Close()
 		x.Failed = true
-		t.r.add(request.Header, x, body)
+		t.r.add([]http.Header{request.Header}, x, body)
 		return nil, err
 	}
 	response.Body = rest
 	x.Status, x.RetryAfter = response.StatusCode, response.Header.Get("Retry-After")
 	x.Answer = document(answer)
-	t.r.add(request.Header, x, body, answer)
+	t.r.add([]http.Header{request.Header, response.Header}, x, body, answer)
 	return response, nil
 }
 
@@ -192,13 +193,8 @@ func document(body []byte) any {
 	return string(body)
 }
 
-// plainHeaders are the headers whose values are no secrets.
-var plainHeaders = []string{
-	"Accept", "Accept-Encoding", "Connection", "Content-Length", "Content-Type", "Date", "Of-User-Id", "User-Agent",
-}
-
 // add writes a line with everything that identifies somebody replaced.
-func (r *Recorder) add(header http.Header, x recordedCall, bodies ...[]byte) {
+func (r *Recorder) add(headers []http.Header, x recordedCall, bodies ...[]byte) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, body := range bodies {
@@ -207,33 +203,27 @@ func (r *Recorder) add(header http.Header, x recordedCall, bodies ...[]byte) {
 			return
 		}
 	}
-	for name, values := range header {
+	for _, header := range headers {
+		r.keepSecrets(header)
+	}
+	for name, values := range x.Query {
 		for _, value := range values {
-			r.keepSecret(name, value)
+			if r.mask.kind(name, false) == kindSecret {
+				r.names.keepSecret(value)
+			}
 		}
 	}
-	r.keepSecret("apiKey", x.Query.Get("apiKey"))
 	x.Query.Del("apiKey")
 	for name, values := range x.Query {
 		for i := range values {
 			x.Query[name][i], _ = r.names.leaf(values[i], r.mask.kind(name, false)).(string)
 		}
 	}
+	x.Path = r.names.path(x.Path)
 	x.User = r.names.name(x.User, "person")
 	x.Request = r.mask.walk(x.Request, kindNone, false, r.names.leaf)
 	x.Answer = r.mask.walk(x.Answer, kindNone, false, r.names.leaf)
 	r.write(mustJSON(x))
-}
-
-// keepSecret remembers a header's value as something that is never written. A
-// short one is hardly a secret, and would tear holes into all texts.
-func (r *Recorder) keepSecret(name, value string) {
-	if fields := strings.Fields(value); len(fields) == 2 { // A scheme and its credentials.
-		value = fields[1]
-	}
-	if len(value) >= 6 && !slices.Contains(plainHeaders, name) && !slices.Contains(r.names.secrets, value) {
-		r.names.secrets = append(r.names.secrets, value)
-	}
 }
 
 // write writes a line.

@@ -29,8 +29,7 @@ const removedValue = "[removed]"
 // memberKinds are the members whose values are replaced, in requests, answers,
 // queries and turns.
 var memberKinds = newMemberKinds(map[kind]string{
-	kindSecret: "apiKey accessToken authToken token password deviceKey authHeader",
-	kindPhone:  "phoneNumber phoneNumberList $user_phone contactNumber",
+	kindPhone: "phoneNumber phoneNumberList $user_phone contactNumber",
 	"person": "userId userName userIdList userIds from fromUserName to assignee adminId botId botIds agentId agentIds " +
 		"groupMemberList membersId membersName createdBy KM_ASSIGN_TO KM_ASSIGN CONVERSATION_ASSIGNEE Of-User-Id " +
 		"email $user_email",
@@ -49,7 +48,7 @@ func newMemberKinds(names map[kind]string) map[string]kind {
 	kinds := make(map[string]kind)
 	for k, list := range names {
 		for name := range strings.FieldsSeq(list) {
-			kinds[name] = k
+			kinds[folded(name)] = k
 		}
 	}
 	return kinds
@@ -61,13 +60,17 @@ type mask struct{ more map[string]bool }
 func newMask(members []string) mask {
 	m := mask{more: make(map[string]bool)}
 	for _, name := range members {
-		m.more[name] = true
+		m.more[folded(name)] = true
 	}
 	return m
 }
 
 // kind returns the kind of a member. With inFile, it describes a file.
 func (m mask) kind(member string, inFile bool) kind {
+	member = folded(member)
+	if isSecretName(member) {
+		return kindSecret
+	}
 	if k := memberKinds[member]; k != kindNone {
 		return k
 	}
@@ -180,11 +183,11 @@ func (n *names) name(value string, k kind) string {
 	case k == kindSecret:
 		return removedValue
 	}
-	if name, ok := n.given[value]; ok {
+	if name, ok := n.given[canonical(value)]; ok {
 		return name
 	}
 	name := n.next(value, k)
-	n.given[value] = name
+	n.given[canonical(value)] = name
 	return name
 }
 
@@ -213,6 +216,7 @@ func (n *names) text(text string) string {
 	for _, secret := range n.secrets {
 		text = strings.ReplaceAll(text, secret, removedValue)
 	}
+	text = n.withoutEmails(withoutNamed(text))
 	var b strings.Builder
 	for text != "" {
 		end := strings.IndexFunc(text, isWord)
@@ -234,7 +238,7 @@ func (n *names) text(text string) string {
 // e-mail address, or 6 characters or more with a digit among them.
 func (n *names) word(word string) string {
 	id := strings.TrimRight(word, ".-+")
-	if name, ok := n.given[id]; ok && len(id) >= 6 && strings.ContainsAny(id, "@0123456789") {
+	if name, ok := n.given[canonical(id)]; ok && len(id) >= 6 && strings.ContainsAny(id, "@0123456789") {
 		return name + word[len(id):]
 	}
 	return word
@@ -245,7 +249,7 @@ func isWord(r rune) bool {
 }
 
 // nameLike finds the names that next makes up, but for numbers.
-var nameLike = regexp.MustCompile(`https://example\.com/file-\d+|\+1555\d{7}|\b[a-z]+-\d+(@example\.com)?\b`)
+var nameLike = regexp.MustCompile(`https://example\.com/file-\d+|\+1555\d{7}|\b[a-z]+-\d+((@|%40)example\.com)?\b`)
 
 func isNumber(text string) bool {
 	return text != "" && len(text) < 20 && strings.Trim(text, "0123456789") == "" && text[0] != '0'

@@ -18,7 +18,7 @@ func (r *Recorder) Webhook(next http.Handler) http.Handler {
 		read.Body = whole
 		kept := &keptAnswer{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(kept, read)
-		r.add(request.Header, recordedCall{
+		r.add([]http.Header{request.Header, kept.Header()}, recordedCall{
 			Side: sideWebhook, Method: request.Method, Request: document(body),
 			Status: kept.status, Answer: document(kept.body.Bytes()),
 		}, body, kept.body.Bytes())

@@ -90,10 +90,10 @@ func (p *Replay) answer(x recordedCall, request *http.Request) (*http.Response, 
 func (p *Replay) unknown(live recordedCall) error {
 	best, diff := recordedCall{}, ""
 	for _, x := range p.left {
-		if x.Method != live.Method || x.Path != live.Path {
+		m := matcher{p.rec.mask, p.binding.clone()}
+		if x.Method != live.Method || !m.samePath(x.Path, live.Path) {
 			continue
 		}
-		m := matcher{p.rec.mask, p.binding.clone()}
 		m.sameCall(x, live)
 		if d := m.difference(x.call(), live.call()); diff == "" || strings.Count(d, "\n") < strings.Count(diff, "\n") {
 			best, diff = x, d

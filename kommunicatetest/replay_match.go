@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"net/url"
 	"slices"
+	"strings"
 )
 
 // A binding holds which value of the program stands for which name in a
@@ -20,14 +22,14 @@ func (b binding) clone() binding { return binding{maps.Clone(b.values), maps.Clo
 // bind lets value stand for name, unless either is taken.
 func (b binding) bind(name, value string) bool {
 	have, named := b.values[name]
-	other, valued := b.names[value]
+	other, valued := b.names[canonical(value)]
 	switch {
 	case named || valued:
-		return named && valued && have == value && other == name
+		return named && valued && canonical(have) == canonical(value) && other == name
 	case (name == "") != (value == ""), (name == defaultBot) != (value == defaultBot):
 		return false
 	}
-	b.values[name], b.names[value] = value, name
+	b.values[name], b.names[canonical(value)] = value, name
 	return true
 }
 
@@ -46,6 +48,9 @@ func (b binding) leaf(value any, k kind) any {
 			return nameLike.ReplaceAllStringFunc(v, func(name string) string {
 				if have, ok := b.values[name]; ok {
 					return have
+				}
+				if have, ok := b.values[strings.Replace(name, "%40", "@", 1)]; ok {
+					return url.QueryEscape(have)
 				}
 				return name
 			})
@@ -119,7 +124,7 @@ func (m matcher) sameLeaf(recorded, live any, k kind, file bool) bool {
 	case live == nil || value == "" && !isLiveText:
 		return false
 	case k == kindNone:
-		return m.leaf(recorded, k) == live
+		return isText == isLiveText && m.sameText(name, value) && (isText || name == value)
 	case isText != isLiveText && !isNumber(name): // Only a number can be either.
 		return false
 	}
@@ -139,7 +144,7 @@ func leafText(v any) (text string, isText bool) {
 
 // sameCall reports whether a call of the program is the recorded one.
 func (m matcher) sameCall(recorded, live recordedCall) bool {
-	same := recorded.Method == live.Method && recorded.Path == live.Path
+	same := recorded.Method == live.Method && m.samePath(recorded.Path, live.Path)
 	same = m.same(asDocument(recorded.Query), asDocument(live.Query), kindNone, false) && same
 	same = m.same(recorded.User, live.User, "person", false) && same
 	return m.same(recorded.Request, live.Request, kindNone, false) && same
