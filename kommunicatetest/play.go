@@ -44,7 +44,7 @@ func (f Failure) Recorded() bool { return f.recorded }
 func (r *Report) String() string {
 	var b strings.Builder
 	for _, f := range r.Failures {
-		fmt.Fprintf(&b, "%s:%d: %s", r.Script.path, f.Line, f.Text)
+		fmt.Fprintf(&b, "%s:%d: %s", r.Script.path, f.Line, harmless(f.Text))
 	}
 	return b.String()
 }

@@ -123,7 +123,8 @@ func (t Transcript) Visible() Transcript {
 	return visible
 }
 
-// String draws the conversation for people.
+// String draws the conversation for people. Control characters, and those that
+// turn the direction of writing, stand as escapes.
 func (t Transcript) String() string {
 	var b strings.Builder
 	_, _ = t.WriteTo(&b)
@@ -135,18 +136,18 @@ func (t Transcript) WriteTo(w io.Writer) (int64, error) {
 	width := 0
 	for _, b := range t {
 		if b.speaks() {
-			width = max(width, utf8.RuneCountInString(b.Name))
+			width = max(width, utf8.RuneCountInString(harmless(b.Name)))
 		}
 	}
 	var written int64
 	for _, b := range t {
 		name := ""
 		if b.speaks() {
-			name = b.Name
+			name = harmless(b.Name)
 		}
 		for _, line := range b.lines() {
 			pad := strings.Repeat(" ", width-utf8.RuneCountInString(name))
-			n, err := fmt.Fprintln(w, strings.TrimRight(pad+name+"  "+line, " "))
+			n, err := fmt.Fprintln(w, strings.TrimRight(pad+name+"  "+harmless(line), " "))
 			written += int64(n)
 			if err != nil {
 				return written, err
