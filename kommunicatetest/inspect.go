@@ -48,10 +48,16 @@ func (c *Conversation) Visits() []Visit {
 // Transcript returns all that happened in the conversation, as it looks on the
 // surface on which the user has it open.
 func (c *Conversation) Transcript() Transcript {
+	return c.since(0)
+}
+
+// since returns the transcript from an entry on; none when there are fewer.
+func (c *Conversation) since(first int) Transcript {
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
-	transcript := make(Transcript, len(c.thread.entries))
-	for i, e := range c.thread.entries {
+	entries := c.thread.entries[min(first, len(c.thread.entries)):]
+	transcript := make(Transcript, len(entries))
+	for i, e := range entries {
 		transcript[i] = c.s.bubble(c.thread, e, c.on)
 	}
 	return transcript

@@ -159,8 +159,7 @@ func (p *player) stopped(s *step, err error) {
 	if s.first != p.script.steps[len(p.script.steps)-1].first {
 		text += "      (the rest of the script is not played)\n"
 	}
-	transcript := p.conv.Transcript()
-	remarks := p.news(transcript[min(p.seen, len(transcript)):]).remarks
+	remarks := p.news(p.conv.since(p.seen)).remarks
 	p.report.Failures = append(p.report.Failures, Failure{
 		Line: s.first + 1, Text: fmt.Sprintf("%q %s", s.title, text) + notes(remarks),
 	})

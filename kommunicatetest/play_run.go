@@ -199,9 +199,9 @@ func (p *player) play(s *step) error {
 	if err := shownAnyway(s.act(p)); err != nil {
 		return err
 	}
-	transcript := p.conv.Transcript()
-	news := p.news(transcript[p.seen:])
-	p.seen, p.record = len(transcript), !news.failed
+	transcript := p.conv.since(p.seen)
+	news := p.news(transcript)
+	p.seen, p.record = p.seen+len(transcript), !news.failed
 	p.compare(s, news)
 	for i := range s.checks {
 		p.check(&s.checks[i])

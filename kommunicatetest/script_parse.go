@@ -15,6 +15,7 @@ type statement struct {
 	indented   bool
 	word       string // What stands before the colon.
 	value      string // What stands behind it, continuations behind line breaks.
+	continued  []byte // What the continuations add to value, until all are known.
 }
 
 func (s *Script) parse() error {
@@ -23,6 +24,7 @@ func (s *Script) parse() error {
 		return err
 	}
 	for _, st := range statements {
+		st.value += string(st.continued)
 		if err := s.add(st); err != nil {
 			return s.fail(st.first, "%w", err)
 		}
@@ -72,11 +74,10 @@ func newStatement(line string) (statement, error) {
 }
 
 func (st *statement) extend(text string) {
-	text = strings.TrimPrefix(text, " ")
 	if st.end > st.first+1 || st.value != "" {
-		text = st.value + "\n" + text
+		st.continued = append(st.continued, '\n')
 	}
-	st.value = text
+	st.continued = append(st.continued, strings.TrimPrefix(text, " ")...)
 	st.end++
 }
 

@@ -68,6 +68,9 @@ func token(s string, stop func(rest string) bool) (p pattern, rest string, err e
 	end := 0
 	for end < len(s) && !stop(s[end:]) {
 		end++
+		for s[end-1] == ' ' && end < len(s) && s[end] == ' ' { // What follows blanks is looked at once.
+			end++
+		}
 	}
 	return pattern{text: strings.TrimSpace(s[:end])}, s[end:], nil
 }

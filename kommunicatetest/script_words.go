@@ -25,10 +25,24 @@ func isBubble(word string) bool { return slices.Contains(bubbleWords, word) }
 
 // unknown says that a word is not known, and which known one it looks like.
 func unknown(what, word string, known []string) error {
+	word = clipped(word)
 	if near := nearest(word, known); near != "" {
 		return fmt.Errorf("%s %q is not known: did you mean %q?", what, word, near)
 	}
 	return fmt.Errorf("%s %q is not known; known are: %s", what, word, strings.Join(known, ", "))
+}
+
+// maxEchoed is how much of a script's own text an error repeats, in characters.
+const maxEchoed = 80
+
+func clipped(text string) string {
+	count := 0
+	for i := range text {
+		if count++; count > maxEchoed {
+			return text[:i] + "…"
+		}
+	}
+	return text
 }
 
 // partWords are all words of parts.
