@@ -5,6 +5,7 @@ package call
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -26,9 +27,11 @@ type Caller struct {
 	Platform string
 	// Config is what the options of the platform's New say.
 	Config *kommunicate.PlatformConfig
-	// Explain finds code and description in the body of an answer that says no.
-	// Optional.
-	Explain func(body []byte) (code, description string)
+	// Sign authenticates a request that is otherwise complete, with headers; body
+	// is what it sends. Optional.
+	Sign func(ctx context.Context, r *http.Request, body []byte) error
+	// Explain finds code and description in an answer that says no. Optional.
+	Explain func(header http.Header, body []byte) (code, description string)
 }
 
 // Post posts JSON to target and returns the body of an answer with a status of
@@ -45,6 +48,11 @@ func (c *Caller) Post(ctx context.Context, target, path string, body []byte) ([]
 	maps.Copy(request.Header, c.Config.Header)
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Accept", "application/json")
+	if c.Sign != nil {
+		if err := c.Sign(ctx, request, body); err != nil {
+			return nil, c.unsigned(err)
+		}
+	}
 	response, err := c.Config.HTTPClient.Do(request)
 	if err != nil {
 		return nil, &failure{c.Platform + " is not reached", safelog.Transport(err)}
@@ -57,10 +65,25 @@ func (c *Caller) Post(ctx context.Context, target, path string, body []byte) ([]
 	case len(answer) > maxAnswer:
 		return nil, c.Misread(fmt.Sprintf("the answer is larger than %d MiB", maxAnswer>>20))
 	case response.StatusCode < 200 || response.StatusCode > 299:
-		return nil, c.refused(response.StatusCode, path, answer)
+		return nil, c.refused(response, path, answer)
 	}
 	return answer, nil
 }
+
+// unsigned is the error of a call that was not made for lack of credentials, or of
+// time to get them.
+func (c *Caller) unsigned(err error) error {
+	failed := &failure{c.Platform + " is not called: the request cannot be signed", safelog.Transport(err)}
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return failed
+	}
+	return &credentialsError{failed}
+}
+
+// A credentialsError is a failure that is [kommunicate.ErrCredentials] too.
+type credentialsError struct{ *failure }
+
+func (*credentialsError) Is(target error) bool { return target == kommunicate.ErrCredentials }
 
 // Misread is the error of an answer that is not the platform's. It says what, and
 // must not quote it.
@@ -84,16 +107,16 @@ func (f *failure) Unwrap() error { return f.cause }
 // LogValue lets logs have the text.
 func (f *failure) LogValue() slog.Value { return slog.StringValue(f.Error()) }
 
-func (c *Caller) refused(status int, path string, answer []byte) error {
+func (c *Caller) refused(response *http.Response, path string, answer []byte) error {
 	refused := &kommunicate.APIError{
 		Platform:   c.Platform,
-		StatusCode: status,
+		StatusCode: response.StatusCode,
 		Method:     http.MethodPost,
 		Path:       path,
 		Body:       answer[:min(len(answer), maxErrorBody)],
 	}
 	if c.Explain != nil {
-		refused.Code, refused.Description = c.Explain(answer)
+		refused.Code, refused.Description = c.Explain(response.Header, answer)
 	}
 	return refused
 }

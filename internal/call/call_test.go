@@ -103,7 +103,7 @@ func (zeros) Read(p []byte) (int, error) { return len(p), nil }
 
 func TestExplain(t *testing.T) {
 	c := caller(t, answer(http.StatusForbidden, strings.NewReader("PERMISSION_DENIED of agent")))
-	c.Explain = func(body []byte) (string, string) {
+	c.Explain = func(_ http.Header, body []byte) (string, string) {
 		code, description, _ := strings.Cut(string(body), " ")
 		return code, description
 	}
@@ -121,6 +121,39 @@ func TestExplain(t *testing.T) {
 	}
 	if !errors.Is(err, kommunicate.ErrCredentials) {
 		t.Error("not of bad credentials")
+	}
+}
+
+func TestSign(t *testing.T) {
+	signed := func(err error) error {
+		c := caller(t, func(r *http.Request) (*http.Response, error) {
+			if got := r.Header.Get("X-Signature"); got != "of {}" {
+				t.Errorf("signature %q", got)
+			}
+			return answer(http.StatusOK, strings.NewReader("{}"))(r)
+		})
+		c.Sign = func(_ context.Context, r *http.Request, body []byte) error {
+			r.Header.Set("X-Signature", "of "+string(body))
+			return err
+		}
+		_, err = c.Post(t.Context(), "https://example.com/", "/", []byte("{}"))
+		return err
+	}
+	if err := signed(nil); err != nil {
+		t.Error(err)
+	}
+	none, late := errors.New("no key s3cret"), fmt.Errorf("s3cret: %w", context.DeadlineExceeded)
+	for _, cause := range []error{none, late} {
+		err := signed(cause)
+		if !errors.Is(err, cause) || strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("error %v", err)
+		}
+		if got, want := errors.Is(err, kommunicate.ErrCredentials), cause == none; got != want {
+			t.Errorf("%v is of credentials: %v, want %v", err, got, want)
+		}
+		if speaks, ok := err.(slog.LogValuer); !ok || speaks.LogValue().String() != err.Error() {
+			t.Errorf("the log does not get the text of %T", err)
+		}
 	}
 }
 

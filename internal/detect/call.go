@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -42,7 +43,7 @@ func NewCaller(platform, version string, form Resource, agent, endpoint string, 
 // Detect asks the agent in the session of a conversation, and reads the answer
 // into response.
 func (c *Caller) Detect(ctx context.Context, conversation kommunicate.GroupID, request json.Marshaler, response json.Unmarshaler) error {
-	id, err := sessionID(conversation)
+	id, err := SessionID(conversation, sessionForm)
 	if err != nil {
 		return fmt.Errorf("kommunicate: %s: %w", c.caller.Platform, err)
 	}
@@ -65,7 +66,7 @@ func (c *Caller) Detect(ctx context.Context, conversation kommunicate.GroupID, r
 // is wrong with the request: it may quote the user.
 //
 // Source: cloud.google.com/apis/design/errors.
-func explain(body []byte) (code, description string) {
+func explain(_ http.Header, body []byte) (code, description string) {
 	var answer struct {
 		Error struct {
 			Status  string `json:"status"`

@@ -1,12 +1,10 @@
-// Package detect holds what Dialogflow ES and CX have in common: Kommunicate's
-// chat context in a payload, sessions, the call of detectIntent, and the
-// messages of an answer.
+// Package detect holds what platforms that detect intents have in common:
+// Kommunicate's chat context, sessions, limits and the messages of an answer; and
+// for Dialogflow ES and CX the call of detectIntent.
 package detect
 
 import (
 	"encoding/json"
-	"fmt"
-	"unicode/utf8"
 
 	"github.com/kommunicate-go/kommunicate"
 )
@@ -73,24 +71,4 @@ func Language(turn *kommunicate.Turn, otherwise string) string {
 		return turn.Locale
 	}
 	return otherwise
-}
-
-// maxText is how many characters of text detectIntent takes.
-//
-// Source: cloud.google.com/dialogflow/quotas.
-const maxText = 256
-
-// Text is the text to ask about, and what of the turn's is not in it.
-func Text(platform, text string) (string, []kommunicate.Degraded) {
-	lose := func(code, detail string) []kommunicate.Degraded {
-		return []kommunicate.Degraded{{Platform: platform, Pointer: "/message", Code: code, Detail: detail}}
-	}
-	switch {
-	case text == "":
-		return "", lose("nothing-to-ask", "the turn has neither text nor event: the agent is not asked")
-	case utf8.RuneCountInString(text) <= maxText:
-		return text, nil
-	}
-	return string([]rune(text)[:maxText]), lose("text-too-long",
-		fmt.Sprintf("the agent is asked about the first %d characters: Dialogflow takes no more", maxText))
 }

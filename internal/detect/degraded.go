@@ -28,23 +28,3 @@ func WebhookFailure(platform, pointer string, raw json.RawMessage) []kommunicate
 		Detail: fmt.Sprintf("the agent's webhook failed with code %d: the answer is what the console says", status.Code),
 	}}
 }
-
-// A Part is a part of a webhook's answer that is no message.
-type Part struct {
-	Pointer string
-	Set     bool
-}
-
-// TooLate reports the parts that are set of an answer that comes too late.
-func TooLate(platform string, parts ...Part) []kommunicate.Degraded {
-	var degraded []kommunicate.Degraded
-	for _, part := range parts {
-		if part.Set {
-			degraded = append(degraded, kommunicate.Degraded{
-				Platform: platform, Pointer: part.Pointer, Code: "too-late",
-				Detail: "Dialogflow did not wait for the answer: only its messages reach the conversation, through the Client",
-			})
-		}
-	}
-	return degraded
-}

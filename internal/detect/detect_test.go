@@ -30,19 +30,19 @@ func TestContextLeavesTheTurnAlone(t *testing.T) {
 
 func TestSessionID(t *testing.T) {
 	for _, id := range []kommunicate.GroupID{"16650159", "a-b_C", "123456789012345678901234567890123456"} {
-		if got, err := sessionID(id); err != nil || got != string(id) {
-			t.Errorf("sessionID(%q) = %q, %v", id, got, err)
+		if got, err := SessionID(id, sessionForm); err != nil || got != string(id) {
+			t.Errorf("SessionID(%q) = %q, %v", id, got, err)
 		}
 	}
 	seen := make(map[string]bool)
 	for _, id := range []kommunicate.GroupID{"a/b", "a/c", "..", "1:2", "1234567890123456789012345678901234567"} {
-		got, err := sessionID(id)
-		if err != nil || len(got) != maxSession || !plainID.MatchString(got) || seen[got] {
-			t.Errorf("sessionID(%q) = %q, %v: not a digest of its own", id, got, err)
+		got, err := SessionID(id, sessionForm)
+		if err != nil || len(got) != digestLength || !sessionForm.MatchString(got) || seen[got] {
+			t.Errorf("SessionID(%q) = %q, %v: not a digest of its own", id, got, err)
 		}
 		seen[got] = true
 	}
-	if _, err := sessionID(""); err == nil {
+	if _, err := SessionID("", sessionForm); err == nil {
 		t.Error("no conversation is one")
 	}
 }

@@ -8,15 +8,9 @@ import (
 	"github.com/kommunicate-go/kommunicate"
 )
 
-// maxAnswer is the size of the largest answer that Dialogflow takes of a webhook.
-//
-// Source: cloud.google.com/dialogflow/es/docs/fulfillment-webhook,
-// cloud.google.com/dialogflow/cx/docs/concept/webhook.
-const maxAnswer = 64 << 10
-
-// Fit writes an answer that Dialogflow takes: it leaves out the largest messages
+// Fit writes an answer that the vendor takes: it leaves out the largest messages
 // of one that is too large, but not the last.
-func Fit[M json.Marshaler](platform string, messages []M, write func([]M) ([]byte, error)) ([]byte, []kommunicate.Degraded, error) {
+func Fit[M json.Marshaler](v Vendor, messages []M, write func([]M) ([]byte, error)) ([]byte, []kommunicate.Degraded, error) {
 	messages = slices.Clone(messages)
 	var degraded []kommunicate.Degraded
 	index := make([]int, len(messages))
@@ -25,16 +19,16 @@ func Fit[M json.Marshaler](platform string, messages []M, write func([]M) ([]byt
 	}
 	for {
 		body, err := write(messages)
-		if err != nil || len(body) <= maxAnswer {
+		if err != nil || len(body) <= v.MaxAnswer {
 			return body, degraded, err
 		}
 		if len(messages) < 2 {
-			return nil, nil, fmt.Errorf("kommunicate: %s: the answer has %d bytes and Dialogflow takes %d: send it in parts, through a Client", platform, len(body), maxAnswer)
+			return nil, nil, fmt.Errorf("kommunicate: %s: the answer has %d bytes and %s takes %d: send it in parts, through a Client", v.Platform, len(body), v.Name, v.MaxAnswer)
 		}
 		i, size := largest(messages)
 		degraded = append(degraded, kommunicate.Degraded{
-			Platform: platform, Pointer: fmt.Sprintf("/%d", index[i]), Code: "answer-too-large",
-			Detail: fmt.Sprintf("the message of %d bytes is not sent: Dialogflow takes no answer of more than %d bytes; send it in parts, or through a Client", size, maxAnswer),
+			Platform: v.Platform, Pointer: fmt.Sprintf("/%d", index[i]), Code: "answer-too-large",
+			Detail: fmt.Sprintf("the message of %d bytes is not sent: %s takes no answer of more than %d bytes; send it in parts, or through a Client", size, v.Name, v.MaxAnswer),
 		})
 		messages, index = slices.Delete(messages, i, i+1), slices.Delete(index, i, i+1)
 	}

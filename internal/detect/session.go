@@ -10,22 +10,24 @@ import (
 	"github.com/kommunicate-go/kommunicate"
 )
 
-// maxSession is how long a session's id may be.
-const maxSession = 36
+// digestLength is that of an id that stands for a conversation's: 36 characters,
+// which is what Dialogflow takes at most.
+const digestLength = 36
 
-var plainID = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+// sessionForm is the form that Dialogflow wants of a session's id.
+var sessionForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,36}$`)
 
-// sessionID is the last part of the session's name of a conversation: its group
-// id, as Kommunicate has it, or a digest of one that Dialogflow would refuse.
-func sessionID(id kommunicate.GroupID) (string, error) {
+// SessionID is the id of a conversation's session: its group id, as Kommunicate
+// has it, or a digest of one that is not of the form.
+func SessionID(id kommunicate.GroupID, form *regexp.Regexp) (string, error) {
 	switch {
 	case id == "":
 		return "", errors.New("the turn names no conversation: set GroupID")
-	case len(id) <= maxSession && plainID.MatchString(string(id)):
+	case form.MatchString(string(id)):
 		return string(id), nil
 	}
 	sum := sha256.Sum256([]byte(id))
-	return hex.EncodeToString(sum[:maxSession/2]), nil
+	return hex.EncodeToString(sum[:digestLength/2]), nil
 }
 
 // GroupID is the conversation that a session's name stands for: its last part.

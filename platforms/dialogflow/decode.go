@@ -11,6 +11,8 @@ import (
 // platform is the name of this package's platform in errors and reports.
 const platform = "dialogflow"
 
+var vendor = detect.Dialogflow(platform)
+
 // Decode returns the bubbles that Kommunicate shows for an agent's messages, and
 // what of them it cannot show. A pointer of what is degraded begins with the
 // message's index.

@@ -86,7 +86,7 @@ func (dialect) Encode(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]byt
 			Detail: "the messages of this answer are not shown: Dialogflow ignores them beside a follow-up event; answer to the event instead",
 		})
 	}
-	body, left, err := detect.Fit(platform, *messages, func(fitting []FulfillmentMessage) ([]byte, error) {
+	body, left, err := detect.Fit(vendor, *messages, func(fitting []FulfillmentMessage) ([]byte, error) {
 		*messages = fitting
 		return response.MarshalJSON()
 	})
@@ -99,7 +99,7 @@ func (dialect) Late(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]kommu
 		return msgs, nil
 	}
 	late, degraded := Decode(response.FulfillmentMessages)
-	degraded = append(degraded, detect.TooLate(platform,
+	degraded = append(degraded, vendor.TooLate(
 		detect.Part{Pointer: "/outputContexts", Set: response.OutputContexts != nil},
 		detect.Part{Pointer: "/followupEventInput", Set: response.FollowupEventInput != nil},
 		detect.Part{Pointer: "/sessionEntityTypes", Set: response.SessionEntityTypes != nil},

@@ -102,7 +102,7 @@ func (b *Bot) request(turn *kommunicate.Turn) (*DetectIntentRequest, []kommunica
 		request.QueryInput.Event = &EventInput{Name: turn.Event, LanguageCode: language, Parameters: detect.FreeKeys(turn)}
 		return request, nil, nil
 	}
-	text, degraded := detect.Text(platform, turn.Text)
+	text, degraded := vendor.Text(turn.Text)
 	if text == "" {
 		return nil, degraded, nil
 	}

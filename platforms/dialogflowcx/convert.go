@@ -10,6 +10,8 @@ import (
 // platform is the name of this package's platform in errors and reports.
 const platform = "dialogflowcx"
 
+var vendor = detect.Dialogflow(platform)
+
 // Encode returns one response message for each message: a plain text as one, any
 // other as the payload that Kommunicate reads. A handoff to people is followed by
 // a live agent handoff, for Dialogflow's statistics. The error is a

@@ -79,7 +79,7 @@ func (dialect) Encode(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]byt
 		return nil, nil, err
 	}
 	messages := &response.FulfillmentResponse.Messages
-	body, left, err := detect.Fit(platform, append((*messages)[:len(*messages):len(*messages)], encoded...), func(fitting []ResponseMessage) ([]byte, error) {
+	body, left, err := detect.Fit(vendor, append((*messages)[:len(*messages):len(*messages)], encoded...), func(fitting []ResponseMessage) ([]byte, error) {
 		*messages = fitting
 		return response.MarshalJSON()
 	})
@@ -92,7 +92,7 @@ func (dialect) Late(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]kommu
 		return msgs, nil
 	}
 	late, degraded := Decode(response.FulfillmentResponse.Messages)
-	degraded = append(degraded, detect.TooLate(platform,
+	degraded = append(degraded, vendor.TooLate(
 		detect.Part{Pointer: "/pageInfo", Set: response.PageInfo != nil},
 		detect.Part{Pointer: "/sessionInfo", Set: response.SessionInfo != nil},
 		detect.Part{Pointer: "/targetPage", Set: response.TargetPage != ""},

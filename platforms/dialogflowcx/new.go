@@ -100,7 +100,7 @@ func (b *Bot) request(turn *kommunicate.Turn) (*DetectIntentRequest, []kommunica
 		request.QueryInput.Event = &EventInput{Event: turn.Event}
 		return request, nil, nil
 	}
-	text, degraded := detect.Text(platform, turn.Text)
+	text, degraded := vendor.Text(turn.Text)
 	if text == "" {
 		return nil, degraded, nil
 	}
