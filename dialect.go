@@ -36,6 +36,23 @@ type Dialect interface {
 	Late(turn *Turn, msgs []Message) ([]Message, []Degraded)
 }
 
+// A CallbackDialect is the Dialect of a platform that does not read the answer to
+// its request, or not always: it is called back with it, like a channel of the Bot
+// Framework. Such a turn's request is answered with 200 and no body when the call
+// has been made, or at the end of the budget; the call is made then all the same,
+// unless there is a client for late replies ([WithClient]).
+type CallbackDialect interface {
+	Dialect
+
+	// CallsBack reports whether the answer to the turn is a call. The turn is as
+	// Decode left it.
+	CallsBack(turn *Turn) bool
+
+	// Call delivers a body that Encode wrote. The turn has no more than Key, BotID,
+	// GroupID, UserID and Native. With an error, the answer is lost.
+	Call(ctx context.Context, turn *Turn, body []byte) error
+}
+
 // WithDialect lets a [Webhook] be called by a platform other than Kommunicate.
 // It is what the Handler functions of the platforms are made with. Default, and
 // with nil: the dialect of custom bots, in which a request's body is a [Turn]

@@ -60,7 +60,17 @@ type webhookTurn struct {
 	group    GroupID
 	user     string
 	native   any
+	calls    bool // The answer is a call: see [CallbackDialect].
 }
+
+// bare is all of the turn that does not change: the bot may still be at work with
+// the rest.
+func (t *webhookTurn) bare() *Turn {
+	return &Turn{Key: t.key, BotID: t.bot, GroupID: t.group, UserID: t.user, Native: t.native}
+}
+
+// addressed reports whether a client can deliver an answer to the turn.
+func (t *webhookTurn) addressed() bool { return t.group != "" && t.bot != "" }
 
 // NewWebhook returns the webhook of a bot; the same bot may stand behind any
 // number of bot ids. Of an option that is given twice the last one counts,
@@ -97,7 +107,10 @@ func newWebhook(bot BotPlatform, opts []WebhookOption) (*Webhook, error) {
 	h.replies = &replier{
 		dialect: h.config.dialect, degraded: h.config.degraded,
 		sender: h.config.late, sends: "late reply", whole: h.config.wholeHandoffs,
-		fallback: h.config.fallback, logger: h.config.logger,
+		fallback: h.config.fallback, logger: h.config.logger, budget: h.config.budget,
+	}
+	if callback, ok := h.config.dialect.(CallbackDialect); ok {
+		h.replies.callback, h.replies.sends = callback, "reply"
 	}
 	if err := h.replies.ready(h.config.interim); err != nil {
 		return nil, err
@@ -109,7 +122,7 @@ func newWebhook(bot BotPlatform, opts []WebhookOption) (*Webhook, error) {
 		Limit:       h.config.limit,
 		MaxInFlight: h.config.maxTurns,
 	}
-	if h.config.late != nil {
+	if h.config.late != nil || h.replies.callback != nil {
 		config.Late = h.replies.send
 	}
 	h.engine = turns.New(config)
@@ -141,7 +154,8 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Conversation: string(t.group),
 		Key:          turns.Key{Bot: t.bot, Message: t.key},
 		Arrived:      t.arrived,
-		NoLate:       t.group == "" || t.bot == "",
+		NoLate:       !t.calls && (h.config.late == nil || !t.addressed()),
+		AlwaysLate:   t.calls,
 		Value:        t,
 	})
 	h.logOutcome(ctx, t, outcome.Kind)
@@ -149,7 +163,12 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case turns.Answer:
 		write(w, h.replies.answer(ctx, t, outcome.Answer, outcome.Err))
 	case turns.Late:
-		write(w, h.replies.say(ctx, t, h.interim()...))
+		body := h.replies.say(ctx, t, h.interim()...)
+		if t.calls {
+			h.replies.call(ctx, t, body)
+			body = nil
+		}
+		write(w, body)
 	case turns.TimedOut:
 		write(w, h.replies.say(ctx, t, h.config.fallback))
 	case turns.Busy:
@@ -157,6 +176,10 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case turns.Closing:
 		tryLater(w, "the bot is shutting down")
 	case turns.Empty, turns.Gone:
+		if t.calls {
+			write(w, nil)
+			return
+		}
 		write(w, h.replies.say(ctx, t))
 	}
 }
@@ -177,6 +200,7 @@ func (h *Webhook) read(ctx context.Context, t *webhookTurn, body []byte) error {
 	}
 	t.key, t.bot, t.group, t.user = t.turn.Key, t.turn.BotID, t.turn.GroupID, t.turn.UserID
 	t.native = t.turn.Native
+	t.calls = h.replies.callback != nil && h.replies.callback.CallsBack(&t.turn)
 	h.replies.report(ctx, degraded)
 	return nil
 }

@@ -31,7 +31,11 @@ func (h *Webhook) logOutcome(ctx context.Context, t *webhookTurn, kind turns.Kin
 	case turns.Answer:
 		h.replies.log(ctx, t, slog.LevelDebug, "kommunicate: turn answered")
 	case turns.Empty:
-		h.replies.log(ctx, t, slog.LevelDebug, "kommunicate: duplicate delivery")
+		event := "kommunicate: duplicate delivery"
+		if t.calls {
+			event = "kommunicate: turn over"
+		}
+		h.replies.log(ctx, t, slog.LevelDebug, event)
 	case turns.Gone:
 		h.replies.log(ctx, t, slog.LevelInfo, "kommunicate: delivery broken off")
 	case turns.Late:

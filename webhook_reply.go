@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync/atomic"
+	"time"
 
 	"github.com/kommunicate-go/kommunicate/internal/turns"
 )
@@ -13,12 +14,14 @@ import (
 // asked, and sends it when no request waits for it.
 type replier struct {
 	dialect  Dialect
+	callback CallbackDialect                   // The dialect, if it is one.
 	degraded func(context.Context, []Degraded) // nil for the log.
 	sender   lateSender                        // nil without a client.
 	sends    string                            // What the log calls what is sent.
 	whole    bool                              // See [WithWholeHandoffs].
 	fallback Message
 	logger   *slog.Logger
+	budget   time.Duration
 	lost     atomic.Int64 // Replies that could not be sent.
 }
 
@@ -77,8 +80,7 @@ func (r *replier) answer(ctx context.Context, t *webhookTurn, msgs []Message, er
 // say writes an answer that is not the bot's, or silence. The bot may still be at
 // work with the turn.
 func (r *replier) say(ctx context.Context, t *webhookTurn, msgs ...Message) []byte {
-	bare := &Turn{Key: t.key, BotID: t.bot, GroupID: t.group, UserID: t.user, Native: t.native}
-	body, degraded, err := r.encode(bare, msgs)
+	body, degraded, err := r.encode(t.bare(), msgs)
 	if err != nil {
 		r.logRefused(ctx, t, err)
 		return nil
@@ -113,9 +115,26 @@ func recoverTo(err *error) {
 	}
 }
 
+// call delivers what was written, of a turn whose answer is a call.
+func (r *replier) call(ctx context.Context, t *webhookTurn, body []byte) {
+	if err := r.callback.Call(ctx, t.bare(), body); err != nil {
+		r.logLost(ctx, t, 0, err)
+	}
+}
+
+// isCall reports whether an answer is a call, and not the client's to send: it is
+// in time, or the client cannot.
+func (r *replier) isCall(t *webhookTurn) bool {
+	return t.calls && (r.sender == nil || !t.addressed() || time.Since(t.arrived) < r.budget)
+}
+
 // send settles and sends what no request waits for. What fails in spite of the
 // client's own retries is lost.
 func (r *replier) send(ctx context.Context, t *webhookTurn, msgs []Message, err error) {
+	if r.isCall(t) {
+		r.call(ctx, t, r.answer(ctx, t, msgs, err))
+		return
+	}
 	msgs = r.settle(ctx, t, msgs, err)
 	if len(msgs) == 0 {
 		return

@@ -73,7 +73,7 @@ func (e *Engine[T, A]) leave(r *run[T, A], d *delivery[A], why Kind) Outcome[A] 
 	switch {
 	case why == Gone:
 		return Outcome[A]{Kind: Gone}
-	case r.told || slices.ContainsFunc(r.waiting, (*delivery[A]).alive):
+	case r.told || r.returned || slices.ContainsFunc(r.waiting, (*delivery[A]).alive):
 		return Outcome[A]{Kind: Empty}
 	case inLine:
 		return Outcome[A]{Kind: Busy}

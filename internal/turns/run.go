@@ -158,7 +158,9 @@ func (e *Engine[T, A]) pass(r *run[T, A], answer A, err error) func() {
 	r.returned = true
 	value, timedOut := r.turn.Value, r.taken
 	r.answer, r.err = answer, err
-	r.offer()
+	if !r.turn.AlwaysLate {
+		r.offer()
+	}
 	switch {
 	case !r.taken && e.canLate(r):
 		r.take()
@@ -205,6 +207,14 @@ func (r *run[T, A]) offer() {
 	r.waiting = nil
 }
 
+// dismiss gives the empty answer to the deliveries that wait for Late.
+func (r *run[T, A]) dismiss() {
+	for _, d := range r.waiting {
+		d.outcome <- Outcome[A]{Kind: Empty}
+	}
+	r.waiting = nil
+}
+
 func nothing() {}
 
 // take hands out the answer, which is not to be had again.
@@ -247,6 +257,7 @@ func (e *Engine[T, A]) finish(r *run[T, A]) {
 	}
 	r.finished = true
 	r.leaveStage()
+	r.dismiss()
 	delete(e.active, r)
 	e.delist(r)
 	if r.next != nil {

@@ -44,7 +44,7 @@ type Config[T, A any] struct {
 	Run func(ctx context.Context, turn T) (A, error)
 	// Late delivers what Run returned when no delivery can take it any more. Its
 	// context lasts one Limit. Without it, such an answer is kept for a
-	// redelivery, for one minute, or dropped.
+	// redelivery, for one minute, or dropped. See also [Turn.AlwaysLate].
 	Late func(ctx context.Context, turn T, answer A, err error)
 	// Dropped hears of what reaches nobody: what a bot returns after its delivery
 	// was told [TimedOut] or after the limit, what nobody asked for again in time or
@@ -75,6 +75,9 @@ type Turn[T any] struct {
 	Arrived time.Time
 	// NoLate says that Late cannot deliver the answer of this turn.
 	NoLate bool
+	// AlwaysLate says that Late delivers the answer even if it is there in time: no
+	// delivery takes it. Each waits until Late has returned, and is [Empty] then.
+	AlwaysLate bool
 	// Value is given to Run and Late. That of the first delivery counts.
 	Value T
 }
