@@ -26,10 +26,13 @@ func check(root fs.FS) ([]string, error) {
 		if nested != "" && !strings.HasPrefix(name, nested+"/") {
 			nested = ""
 		}
-		if d.IsDir() {
-			if d.Name() == ".git" {
+		if d.Name() == ".git" { // A file in a linked worktree.
+			if d.IsDir() {
 				return fs.SkipDir
 			}
+			return nil
+		}
+		if d.IsDir() {
 			if _, err := fs.Stat(root, path.Join(name, "go.mod")); err == nil && name != "." && nested == "" {
 				nested = name
 			}

@@ -37,6 +37,17 @@ func TestCheck(t *testing.T) {
 		{"sleep in a bubble of the caller", "a_test.go", sleep + "// p runs in a synctest bubble.\n", ""},
 		{"skip", "a_test.go", skip, "a_test.go:3: skips: only tests of shared samples may, without KOMMUNICATE_SHARED"},
 		{"skip without samples", "a_test.go", skip + "// KOMMUNICATE_SHARED\n", ""},
+		{"undocumented function", "a.go", "package p\nfunc F() {}\n", "a.go:2: F is exported and has no doc comment"},
+		{"undocumented method", "a.go", "package p\ntype t int\n// T is.\ntype T[A any] struct{}\nfunc (*T[A]) F() {}\nfunc (t) F() {}\n", "a.go:5: F is exported and has no doc comment"},
+		{"undocumented type", "a.go", "package p\ntype (\n\tT int\n)\n", "a.go:3: T is exported and has no doc comment"},
+		{"undocumented constant", "a.go", "package p\nconst C = 1\n", "a.go:2: C is exported and has no doc comment"},
+		{"after constants of a type", "a.go", "package p\n// T is.\ntype T int\nconst (\n\tA T = iota\n\tB\n\tC = 1\n)\n", "a.go:7: C is exported and has no doc comment"},
+		{"documented group", "a.go", "package p\n// Names.\nconst (\n\tC = 1\n)\n", ""},
+		{"documented on the line", "a.go", "package p\nconst C = 1 // One.\n", ""},
+		{"method that says all", "a.go", "package p\n// T is.\ntype T int\nfunc (T) String() string { return \"\" }\n", ""},
+		{"undocumented but internal", "x/internal/a.go", "package p\nfunc F() {}\n", ""},
+		{"undocumented in a command", "a.go", "package main\nfunc F() {}\n", ""},
+		{"git's file in a linked worktree", ".git", "see /" + "work/x", ""},
 		{"snippet that need not compile", "testdata/a.go", "no Go", ""},
 	}
 	for _, tt := range tests {

@@ -41,7 +41,7 @@ type goFile struct {
 // or a nested one.
 func checkGo(name string, text []byte, root bool) ([]string, error) {
 	set := token.NewFileSet()
-	tree, err := parser.ParseFile(set, name, text, parser.SkipObjectResolution)
+	tree, err := parser.ParseFile(set, name, text, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err
 	}
@@ -52,8 +52,11 @@ func checkGo(name string, text []byte, root bool) ([]string, error) {
 	for _, spec := range tree.Imports {
 		f.checkImport(spec)
 	}
-	if f.test {
+	switch {
+	case f.test:
 		f.checkCalls()
+	case public(name):
+		f.checkDocumented()
 	}
 	return f.breaches, nil
 }
