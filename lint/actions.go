@@ -90,8 +90,13 @@ func (c *checker) handoff(md *node, withText bool) {
 	if team.Is("") {
 		c.report(team, &rules.EmptyHandoff)
 	}
-	if withText && (to.has() || team.has()) {
-		c.report(md.at("KM_ASSIGN_TO"), &rules.HandoffText)
+	if withText {
+		for _, hides := range []*node{to, team, md.at("KM_STATUS")} {
+			if hides.has() {
+				c.report(hides, &rules.HandoffText)
+				break
+			}
+		}
 	}
 	opened := event.open()
 	if !event.has() || !opened.object() {

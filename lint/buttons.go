@@ -14,6 +14,9 @@ func (c *checker) replies(payload *node) {
 		c.members(n, suggestedReply)
 		titled := c.label(n, suggestedReply, "title", &rules.NoLabel)
 		if message := n.at("message"); message.empty() {
+			if titled {
+				c.confused(n, suggestedReply, "message")
+			}
 			c.on(web, message, &rules.NoMessage)
 			if n.at("name").empty() {
 				c.on(android, message, &rules.NoMessage)
@@ -37,6 +40,8 @@ func (c *checker) buttons(md, payload *node) {
 	for _, n := range payload.objects() {
 		c.members(n, linkButton)
 		c.label(n, linkButton, "name", &rules.NoLabel)
+		c.attribute(n.at("name"))
+		c.attribute(n.at("replyText"))
 		if n.at("handlerId").has() {
 			c.odd(n.at("handlerId"), &rules.Unused, "")
 		}
@@ -143,7 +148,7 @@ func (c *checker) combined(payload *node) {
 			c.report(kind, &rules.NoKind)
 			continue
 		case !action.object():
-			c.report(n.at("action"), &rules.NoAction)
+			c.hint(n.at("action"), &rules.NoAction, "here, url and message stand in action")
 			continue
 		}
 		c.combinedTypes(n.at("type"), action.at("type"))
@@ -178,8 +183,11 @@ func (c *checker) combinedKind(n, action, kind *node) {
 		}
 		c.optionalURL(action.at("url"))
 		c.tab(action)
+		c.attribute(n.at("name"))
 		c.noReplyMetadata(n, action)
 	case "submit":
+		c.attribute(n.at("name"))
+		c.attribute(action.at("message"))
 		if action.at("message").empty() && action.at("name").empty() {
 			c.on(android, action.at("message"), &rules.NoReplyText)
 		}

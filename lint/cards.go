@@ -46,6 +46,7 @@ func (c *checker) cardButtons(n *node) {
 		c.odd(n, &rules.WrongKind, "")
 	}
 	c.objectsOnly(n)
+	c.duplicates(n, "name")
 	submits := 0
 	for i, button := range n.objects() {
 		c.members(button, cardButton)
@@ -72,6 +73,10 @@ func (c *checker) cardButtons(n *node) {
 			continue
 		}
 		c.members(payload, cardPayload)
+		if kind.Is("link") || kind.Is("submit") {
+			c.attribute(button.at("name"))
+			c.attribute(payload.at("replyText"))
+		}
 		c.cardKind(action, kind, payload)
 	}
 	if submits > 1 {

@@ -18,6 +18,7 @@ type checker struct {
 	rest     bool // The message is a send's: its metadata holds texts.
 	seen     map[rawjson.Value]bool
 	findings []Finding
+	full     bool // There are more, which are not noted.
 }
 
 // A node is a value of the document and the way to it. A missing value is a node
@@ -125,6 +126,13 @@ func (c *checker) on(surfaces []kommunicate.Surface, n *node, rule *rules.Rule) 
 func (c *checker) odd(n *node, rule *rules.Rule, hint string) { c.note(n, rule, hint, nil, c.typed) }
 
 func (c *checker) note(n *node, rule *rules.Rule, hint string, only []kommunicate.Surface, mild bool) {
+	switch {
+	case c.full:
+		return
+	case len(c.findings) >= most:
+		c.full = true
+		n, rule, hint, only, mild = &node{}, &rules.TooMany, "", nil, false
+	}
 	pointer, fix := "", rule.Fix
 	if hint != "" {
 		fix += ": " + hint

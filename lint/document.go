@@ -1,7 +1,9 @@
 package lint
 
 import (
+	"bytes"
 	"errors"
+	"fmt"
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
@@ -10,6 +12,8 @@ import (
 const (
 	// largest is the size of a document that is looked at.
 	largest = 16 << 20
+	// most is how many findings are listed, give or take those of one mistake.
+	most = 10_000
 	// searched is how deep a document is searched for messages in wrong places.
 	searched = 8
 )
@@ -27,16 +31,30 @@ func (c *checker) document(raw []byte) {
 		c.report(root, &rules.TooDeep)
 		return
 	case err != nil:
-		c.hint(root, &rules.NotADocument, err.Error())
+		c.hint(root, &rules.NotADocument, unreadable(raw, index.Offset(), err))
 		return
 	}
 	c.seen = make(map[rawjson.Value]bool)
 	root.Value = index.Root()
+	if isRequest(root) {
+		return
+	}
 	known := c.envelope(root)
 	c.strays(root, searched)
-	if !known && len(c.seen) == 0 && !isRequest(root) {
+	if !known && len(c.seen) == 0 {
 		c.nothing(root)
 	}
+}
+
+// unreadable says why a document is no JSON, and where.
+func unreadable(raw []byte, offset int, err error) string {
+	switch {
+	case len(bytes.TrimSpace(raw)) == 0:
+		return "it is empty"
+	case bytes.HasPrefix(raw, []byte("\xef\xbb\xbf")):
+		return "it begins with a byte order mark"
+	}
+	return fmt.Sprintf("%v (line %d)", err, 1+bytes.Count(raw[:offset], []byte("\n")))
 }
 
 // encoded looks at a message that the types have written.
@@ -55,6 +73,10 @@ func (c *checker) visit(n *node) { c.seen[n.Value] = true }
 // nothing reports a document without messages. One that looks like an answer of
 // another kind is worse than one that does not.
 func (c *checker) nothing(root *node) {
+	if root.open() != root {
+		c.report(root, &rules.WrongAnswer)
+		return
+	}
 	for _, name := range []string{"messages", "replies", "responses", "response", "answer", "text", "reply", "content", "payload"} {
 		if root.at(name).has() {
 			c.report(root, &rules.WrongAnswer)
@@ -65,44 +87,40 @@ func (c *checker) nothing(root *node) {
 }
 
 // isRequest reports whether the document is what a bot or a platform receives.
-func isRequest(root *node) bool {
-	for _, name := range []string{
-		"queryResult", "detectIntentResponseId", "fulfillmentInfo", "inputTranscript", "currentIntent", "eventName",
-		"applicationId", "applicationKey", "matchedIntentName",
-	} {
-		if root.at(name).has() {
-			return true
-		}
-	}
-	return false
-}
+var isRequest = has("detectIntentResponseId", "fulfillmentInfo", "inputTranscript", "currentIntent", "eventName",
+	"applicationId", "applicationKey", "matchedIntentName")
 
 // looksLikeMessage reports whether an object can only be meant as a message.
 func looksLikeMessage(n *node) bool {
-	if !n.object() {
-		return false
-	}
-	md := n.at("metadata").open()
-	for _, name := range []string{"templateId", "KM_ASSIGN_TO", "KM_ASSIGN_TEAM", "KM_FIELD", "KM_AUTO_SUGGESTION", "actionRequest"} {
-		if md.at(name).has() {
-			return true
-		}
-	}
-	return n.at("platform").Is("kommunicate")
+	return n.object() && (isMetadata(n.at("metadata").open()) || n.at("platform").Is("kommunicate"))
 }
 
-// strays looks for messages where nobody else looked.
-func (c *checker) strays(n *node, depth int) {
+// strays looks for messages where nobody else looked, and reports whether n is
+// one: a message, what stands in a message's metadata, or the JSON text of a
+// message.
+func (c *checker) strays(n *node, depth int) bool {
 	if c.seen[n.Value] {
-		return
+		return false
 	}
-	if looksLikeMessage(n) {
+	opened := n.open()
+	switch {
+	case opened != n:
+		return c.inText(n, opened)
+	case looksLikeMessage(n):
 		c.report(n, &rules.WrongEnvelope)
 		c.message(n, false)
-		return
+		return true
+	case isMetadata(n):
+		c.hint(n, &rules.WrongEnvelope, "this belongs into the metadata of one")
+		c.visit(n)
+		c.metadata(n, false)
+		return true
+	case isLexMessage(n):
+		c.lexMessage(n)
+		return true
 	}
 	if depth == 0 {
-		return
+		return false
 	}
 	for _, element := range n.each() {
 		c.strays(element, depth-1)
@@ -112,4 +130,22 @@ func (c *checker) strays(n *node, depth int) {
 			c.strays(&node{value, n, name.Text(), 0}, depth-1)
 		}
 	}
+	return false
+}
+
+// inText looks for a message, or an array of them, in a text that holds JSON.
+func (c *checker) inText(n, opened *node) (found bool) {
+	if looksLikeMessage(opened) {
+		c.report(n, &rules.ShownAsJSON)
+		c.message(opened, false)
+		return true
+	}
+	for _, element := range opened.objects() {
+		if looksLikeMessage(element) {
+			c.report(n, &rules.ShownAsJSON)
+			c.message(element, false)
+			found = true
+		}
+	}
+	return found
 }

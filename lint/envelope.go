@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"slices"
+
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
 )
@@ -12,9 +14,10 @@ var envelopes = []struct {
 	look func(*checker, *node)
 }{
 	{isArray, (*checker).answer},
+	{has("queryResult"), (*checker).queryResult},
 	{has("fulfillmentMessages", "fulfillment_messages"), (*checker).dialogflowES},
 	{has("fulfillmentResponse", "fulfillment_response"), (*checker).dialogflowCX},
-	{has("followupEventInput"), func(*checker, *node) {}},
+	{has("fulfillmentText", "followupEventInput", "outputContexts", "sessionInfo", "pageInfo", "targetPage", "targetFlow"), silently},
 	{has("sessionState"), (*checker).lexV2},
 	{has("dialogAction"), (*checker).lexV1},
 	{isLexMessage, (*checker).lexMessage},
@@ -39,6 +42,9 @@ func (c *checker) envelope(root *node) bool {
 	}
 	return false
 }
+
+// silently is for an answer that need not hold a message.
+func silently(*checker, *node) {}
 
 func has(names ...string) func(*node) bool {
 	return func(n *node) bool {
@@ -106,8 +112,13 @@ func (c *checker) send(n *node) {
 
 // isMetadata reports whether an object is what should stand in a message's
 // metadata.
-func isMetadata(n *node) bool {
-	return has("templateId", "KM_ASSIGN_TO", "KM_ASSIGN_TEAM", "KM_FIELD", "KM_AUTO_SUGGESTION", "actionRequest")(n)
+var isMetadata = has(metadataNames...)
+
+// metadataNames are names that only stand in a message's metadata.
+var metadataNames = []string{"templateId", "KM_ASSIGN_TO", "KM_ASSIGN_TEAM", "KM_FIELD", "KM_AUTO_SUGGESTION", "actionRequest"}
+
+func isMetadataName(name string) bool {
+	return name == "payload" || slices.Contains(metadataNames, name)
 }
 
 // metadataAlone looks at a message's metadata, as documents show it or as the

@@ -84,6 +84,7 @@ const okCombined = `"type":"quickReply","action":{"type":"quickReply","message":
 var documents = []example{
 	{rule: &rules.NotADocument, bad: `{"message":"Hi",}`, good: `{"message":"Hi"}`},
 	{rule: &rules.TooLarge, bad: strings.Repeat(" ", 17<<20), good: `[]`},
+	{rule: &rules.TooMany, bad: repeat(4000, `{}`), good: `[{"message":"Hi"}]`},
 	{rule: &rules.NoMessages, bad: `{"status":"Success"}`, good: `[]`},
 	{rule: &rules.WrongAnswer, bad: `{"messages":[{"type":"text","content":"Hi"}]}`, good: `[{"message":"Hi"}]`},
 	{rule: &rules.NotAMessage, bad: `["Hi"]`, good: `[{"message":"Hi"}]`},
@@ -111,6 +112,7 @@ var documents = []example{
 
 var ofMembers = []example{
 	{rule: &rules.Repeated, bad: `{"message":"Hi","message":"Ho"}`, good: `{"message":"Hi"}`},
+	{rule: &rules.Misplaced, bad: `{"message":"Hi","contentType":"300","templateId":"6","payload":[{"title":"a","message":"a"}]}`, good: rich("6", `[{"title":"a","message":"a"}]`)},
 	{rule: &rules.Misspelled, bad: rich("7", `{"elements":[{"title":"a","imtSrc":"https://shop.test/a.png",`+okAction+`}]}`), good: rich("7", `{"elements":[{"title":"a","imgSrc":"https://shop.test/a.png",`+okAction+`}]}`)},
 	{rule: &rules.Confused, bad: rich("6", `[{"label":"a","message":"a"}]`), good: rich("6", `[{"title":"a","message":"a"}]`)},
 	{rule: &rules.WrongKind, bad: rich("6", `[{"title":{"en":"a"},"message":"a"}]`), good: rich("6", `[{"title":"a","message":"a"}]`)},
@@ -126,6 +128,7 @@ var ofMembers = []example{
 	{rule: &rules.Leftover, bad: rich("6", `[{"title":"a","message":"a","replyMetadata":{"key1":"value1"}}]`), good: rich("6", `[{"title":"a","message":"a","replyMetadata":{"plan":"gold"}}]`)},
 	{rule: &rules.TooLong, bad: rich("10", `[{"title":"A title of a card that is too long","header":{},"buttons":[]}]`), good: rich("10", `[{"title":"A short title","header":{},"buttons":[]}]`)},
 	{rule: &rules.Duplicate, bad: rich("6", `[{"title":"a","message":"a"},{"title":"a","message":"b"}]`), good: rich("6", `[{"title":"a","message":"a"},{"title":"b","message":"b"}]`)},
+	{rule: &rules.BrokenMarkup, bad: rich("3", `[{"type":"link","name":"The \"blue\" room","url":"https://shop.test"}]`), good: rich("3", `[{"type":"link","name":"The “blue” room","url":"https://shop.test"}]`)},
 	{rule: &rules.HTMLShown, bad: rich("7", `{"headerText":"<b>Menu</b>","elements":[{"title":"a",`+okAction+`}]}`), good: rich("7", `{"headerText":"Menu","elements":[{"title":"a",`+okAction+`}]}`)},
 	{rule: &rules.Script, bad: rich("7", `{"headerText":"<script>a()</script>","elements":[{"title":"a",`+okAction+`}]}`), good: rich("7", `{"headerText":"Menu","elements":[{"title":"a",`+okAction+`}]}`)},
 	{rule: &rules.NoLabel, bad: rich("6", `[{"title":"","message":"a"}]`), good: rich("6", `[{"title":"a","message":"a"}]`)},
@@ -181,6 +184,7 @@ var forms = []example{
 	{rule: &rules.MixedLayout, bad: form(`{"type":"date","label":"a"}`), good: form(`{"type":"date","data":{"label":"a"}}`)},
 	{rule: &rules.FlatForm, bad: rich("12", `[{"type":"text","label":"a"},{"type":"submit","label":"Send","message":"Done","requestType":"postBackToBotPlatform"}]`), good: form(`{"type":"text","data":{"label":"a","placeholder":"a"}}`)},
 	{rule: &rules.NoPlaceholder, bad: form(`{"type":"text","data":{"label":"a"}}`), good: form(`{"type":"text","data":{"label":"a","placeholder":"a"}}`)},
+	{rule: &rules.TextAreaKey, bad: form(`{"type":"textarea","data":{"title":"Note","name":"n","placeholder":"Note"}}`), good: form(`{"type":"textarea","data":{"title":"Note","name":"Note","placeholder":"Note"}}`)},
 	{rule: &rules.NoFieldTitle, bad: form(`{"type":"dropdown","data":{"name":"a","options":[{"label":"b","value":"b"}]}}`), good: form(`{"type":"dropdown","data":{"title":"a","name":"a","options":[{"label":"b","value":"b"}]}}`)},
 	{rule: &rules.WebField, bad: form(`{"type":"email","data":{"label":"a"}}`), good: form(`{"type":"text","data":{"label":"a","placeholder":"a"}}`)},
 	{rule: &rules.HiddenValue, bad: form(`{"type":"hidden","data":{"name":"a","value":7}}`), good: form(`{"type":"hidden","data":{"name":"a","value":"7"}}`)},

@@ -113,6 +113,9 @@ func (c *checker) field(p *formPart, keys map[string]bool) {
 		c.titled(p.data)
 		c.placeholder(p)
 		key = "name"
+		if title, name := p.data.at("title"), p.data.at("name"); !title.empty() && !name.empty() && title.Text() != name.Text() {
+			c.report(name, &rules.TextAreaKey)
+		}
 	case "dropdown", "radio", "checkbox":
 		c.titled(p.data)
 		c.options(p.data, p.name)

@@ -83,7 +83,8 @@ func (f Finding) String() string {
 // findings stand in the order of their places, on each place the worst first.
 //
 // Any bytes will do: what is no JSON is a finding. The work is linear in the
-// document's size, which is at most 16 MiB.
+// document's size, which is at most 16 MiB. Of more than 10,000 findings the
+// first are listed, and one says that there are more.
 func JSON(raw []byte, surfaces ...kommunicate.Surface) []Finding {
 	c := newChecker(surfaces)
 	c.document(raw)

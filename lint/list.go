@@ -21,6 +21,7 @@ func (c *checker) list(n *node) {
 		c.report(n.at("elements"), &rules.NoElements)
 	}
 	c.objectsOnly(n.at("buttons"))
+	c.duplicates(n.at("buttons"), "name")
 	for _, button := range n.at("buttons").objects() {
 		c.members(button, listButton)
 		c.label(button, listButton, "name", &rules.NoLabel)
@@ -96,7 +97,6 @@ const shownDialogButtons = 2
 func (c *checker) dialog(n *node) {
 	c.members(n, dialog)
 	c.label(n, dialog, "title", &rules.NoTitle)
-	c.noMarkup(n.at("title"))
 	buttons := n.at("buttons")
 	switch {
 	case !n.at("buttons").has():
@@ -105,6 +105,7 @@ func (c *checker) dialog(n *node) {
 		c.odd(buttons, &rules.WrongKind, "")
 	}
 	c.objectsOnly(buttons)
+	c.duplicates(buttons, "name")
 	for i, button := range buttons.objects() {
 		c.members(button, dialogButtonList)
 		if !c.label(button, dialogButtonList, "name", &rules.NoLabel) {

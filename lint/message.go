@@ -40,13 +40,18 @@ func (c *checker) bubble(n *node) {
 	case rawjson.Missing, rawjson.Null:
 	case rawjson.String:
 		c.prose(message)
+		if opened := message.open(); opened != message && looksLikeMessage(opened) {
+			c.odd(message, &rules.ShownAsJSON, "")
+		}
 		if !html && kind.Text() != notification && holdsTag(message.Text()) {
 			c.report(message, &rules.BubbleHTML)
 		}
 	case rawjson.Number, rawjson.Bool:
 		c.report(message, &rules.NumberText)
 	default:
-		c.odd(message, &rules.WrongKind, "")
+		if !c.strays(message, 0) {
+			c.odd(message, &rules.WrongKind, "")
+		}
 	}
 	if style.has() && !style.Is("html") {
 		c.odd(style, &rules.MessageType, "")

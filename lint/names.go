@@ -34,16 +34,26 @@ func (c *checker) members(n *node, p *place) {
 	}
 }
 
-// strange looks for the names that unknown ones were meant to be. A name whose
-// member stands beside it is not what was meant.
+// strange looks for the names that unknown ones were meant to be, and for
+// messages under unknown names. A name whose member stands beside it is not what
+// was meant.
 func (c *checker) strange(n *node, p *place, met map[string]bool) {
 	for key, value := range n.Members() {
 		name := key.Text()
 		if _, known := p.kinds[name]; known || name == "" || len(name) > longestName {
 			continue
 		}
-		if meant := nearest(name, p); meant != "" && !met[meant] {
-			c.odd(&node{value, n, name, 0}, &rules.Misspelled, "the name here is "+meant)
+		at := &node{value, n, name, 0}
+		switch meant := nearest(name, p); {
+		case p == bubble && isMetadataName(name):
+			c.odd(at, &rules.Misplaced, "")
+		case meant != "" && !met[meant]:
+			c.odd(at, &rules.Misspelled, "the name here is "+meant)
+			if p == bubble && meant == "metadata" && !c.typed {
+				c.strays(at, 0)
+			}
+		case p != replyMetadata && !c.typed:
+			c.strays(at, searched)
 		}
 	}
 }
@@ -53,6 +63,11 @@ func (c *checker) strange(n *node, p *place, met map[string]bool) {
 func nearest(name string, known *place) string {
 	best, distance := "", 3
 	plain := letters(name)
+	for _, alias := range aliases[plain] {
+		if _, ok := known.kinds[alias]; ok && known != metadata {
+			return alias
+		}
+	}
 	for i, k := range known.names {
 		if known.plain[i] == plain {
 			return k
@@ -69,6 +84,13 @@ func nearest(name string, known *place) string {
 		}
 	}
 	return best
+}
+
+// aliases are names that people write for others, by their letters.
+var aliases = map[string][]string{
+	"metadata": {"replyMetadata"},
+	"link":     {"url"}, "href": {"url"}, "src": {"url", "imgSrc"},
+	"image": {"url", "imgSrc"}, "imageurl": {"url", "imgSrc"}, "imgurl": {"url", "imgSrc"}, "videourl": {"url"},
 }
 
 func letters(name string) string {

@@ -25,7 +25,7 @@ func (c *checker) payload(md *node, template string) {
 	switch {
 	case opened.Kind() == want:
 	case n.Kind() == rawjson.String && opened == n:
-		c.report(n, c.unreadable(n))
+		c.unreadable(n)
 		return
 	case template == "6" && opened.object():
 		c.report(n, &rules.PayloadDead)
@@ -43,14 +43,19 @@ func (c *checker) payload(md *node, template string) {
 	c.content(md, opened, template)
 }
 
-// unreadable is what is wrong with a payload's text: it is no JSON, or JSON of a
-// text.
-func (c *checker) unreadable(n *node) *rules.Rule {
+// unreadable says what is wrong with a payload's text: it is no JSON, or JSON of
+// a text.
+func (c *checker) unreadable(n *node) {
+	raw := []byte(n.Text())
 	var inner rawjson.Index
-	if inner.Reset([]byte(n.Text())) == nil && inner.Root().Kind() == rawjson.String {
-		return &rules.DoubleCoded
+	switch err := inner.Reset(raw); {
+	case err != nil:
+		c.hint(n, &rules.UnknownPayload, "its text is not JSON: "+unreadable(raw, inner.Offset(), err))
+	case inner.Root().Kind() == rawjson.String:
+		c.report(n, &rules.DoubleCoded)
+	default:
+		c.report(n, &rules.UnknownPayload)
 	}
-	return &rules.UnknownPayload
 }
 
 // content looks at the payload of each template.

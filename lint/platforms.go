@@ -5,6 +5,14 @@ import (
 	"github.com/kommunicate-go/kommunicate/internal/rules"
 )
 
+// queryResult looks at what Dialogflow tells a webhook of an intent, or a client
+// of a turn.
+func (c *checker) queryResult(n *node) {
+	result := n.at("queryResult")
+	c.dialogflowES(result)
+	c.wrappedAll(result.at("responseMessages"))
+}
+
 // dialogflowES looks at the answer of a fulfillment webhook.
 func (c *checker) dialogflowES(n *node) {
 	c.wrappedAll(either(n, "fulfillmentMessages", "fulfillment_messages"))
@@ -24,7 +32,7 @@ func (c *checker) wrappedAll(list *node) {
 // isIntentMessage reports whether an object is a message of Dialogflow's with a
 // custom payload.
 func isIntentMessage(n *node) bool {
-	return n.at("payload").has() && !n.at("metadata").has() && !n.at("templateId").has() && !n.at("actionRequest").has()
+	return n.at("payload").has() && !has("message", "metadata", "templateId", "actionRequest")(n)
 }
 
 // wrapped looks at a message of Dialogflow's: one of Kommunicate's is its
@@ -86,12 +94,15 @@ func isLexMessage(n *node) bool { return lexKinds[n.at("contentType").word()] }
 // lexMessage looks at a message of Lex: one of Kommunicate's is the JSON text of
 // a custom payload.
 func (c *checker) lexMessage(n *node) {
+	if !looksLikeMessage(n) {
+		c.visit(n)
+	}
 	content := n.at("content")
 	opened := content.open()
 	switch {
 	case !n.at("contentType").Is("CustomPayload"):
 		if opened != content && looksLikeMessage(opened) {
-			c.report(content, &rules.ShownAsJSON)
+			c.hint(content, &rules.ShownAsJSON, "set the contentType to CustomPayload")
 			c.message(opened, true)
 		}
 	case content.Kind() == rawjson.Object:

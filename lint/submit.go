@@ -35,7 +35,7 @@ func (c *checker) submitAction(n *node) {
 	}
 	c.optionalURL(n.at("formAction"))
 	c.shows(n.at("postBackToKommunicate"))
-	c.inText(n.at("postFormDataAsMessage"))
+	c.appends(n.at("postFormDataAsMessage"))
 	c.destination(n)
 	c.replyMetadata(n.at("replyMetadata"))
 	if metadata := n.at("metadata"); metadata.object() {
@@ -58,8 +58,8 @@ func (c *checker) shows(n *node) {
 	}
 }
 
-// inText looks at the flag that appends the data to the sent text.
-func (c *checker) inText(n *node) {
+// appends looks at the flag that appends the data to the sent text.
+func (c *checker) appends(n *node) {
 	switch {
 	case !n.has(), n.Is("true"), n.Is("false"):
 		return

@@ -2,6 +2,7 @@ package lint
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/kommunicate-go/kommunicate/internal/jsregex"
@@ -32,6 +33,10 @@ func (c *checker) prose(n *node) {
 		c.report(n, &rules.Blank)
 		return
 	}
+	if blankToFill(s) {
+		c.report(n, &rules.Leftover)
+		return
+	}
 	s = strings.ToLower(s)
 	if s == "key1" || s == "value1" {
 		c.report(n, &rules.Leftover)
@@ -45,6 +50,15 @@ func (c *checker) prose(n *node) {
 	}
 }
 
+// blankToFill reports whether a text is a name in angle brackets, such as
+// <AGENT_ID> or <your text>.
+func blankToFill(s string) bool {
+	inner, opened := strings.CutPrefix(s, "<")
+	inner, closed := strings.CutSuffix(inner, ">")
+	words := strings.IndexFunc(inner, func(r rune) bool { return !unicode.IsLetter(r) && !strings.ContainsRune(" _-", r) }) < 0
+	return opened && closed && words && (strings.ContainsAny(inner, " _") || len(inner) > 2 && inner == strings.ToUpper(inner))
+}
+
 // confusable are the names of texts, one of which is often taken for another.
 var confusable = []string{"title", "name", "label", "text", "message", "caption"}
 
@@ -53,6 +67,7 @@ var confusable = []string{"title", "name", "label", "text", "message", "caption"
 func (c *checker) label(n *node, p *place, name string, rule *rules.Rule) bool {
 	t := n.at(name)
 	if !t.empty() {
+		c.noMarkup(t)
 		return true
 	}
 	c.report(t, rule)
@@ -99,6 +114,13 @@ func holdsTag(s string) bool {
 		}
 	}
 	return false
+}
+
+// attribute looks at a text that the web widget puts into its markup as it is.
+func (c *checker) attribute(n *node) {
+	if strings.Contains(n.word(), `"`) {
+		c.report(n, &rules.BrokenMarkup)
+	}
 }
 
 // url looks at an address that must be there.

@@ -63,6 +63,9 @@ func (x *Index) Reset(data []byte) error {
 	return nil
 }
 
+// Offset is how far Reset has read: where a document that it refuses is broken.
+func (x *Index) Offset() int { return x.pos }
+
 // Clear lets go of the document, and of memory that only a large one needs.
 func (x *Index) Clear() {
 	x.data = nil

@@ -6,19 +6,21 @@ var (
 	// Documents.
 	NotADocument  = Rule{"not-json", Nothing, "the whole answer is thrown away", "the document is not JSON"}
 	TooLarge      = Rule{"too-large", Nothing, "the answer is thrown away", "a document may have 16 MiB and 1000 levels"}
+	TooMany       = Rule{"too-many-findings", Nothing, "not known: there are more findings than are listed", "mend those that are listed first"}
 	NoMessages    = Rule{"no-message", Style, "nothing of this document is shown", "there is no message in it: a bot answers with an array of {\"message\", \"metadata\"}"}
 	WrongAnswer   = Rule{"unknown-answer", Nothing, "nothing is shown", "Kommunicate does not know this form of an answer: a bot answers with an array of {\"message\", \"metadata\"}"}
 	NotAMessage   = Rule{"not-a-message", Nothing, "nothing is shown for this element", "a message is an object {\"message\", \"metadata\"}"}
 	Fragment      = Rule{"fragment", Style, "nothing, as long as it stands alone", "this is a part of a message: put it where it belongs"}
 	WrongEnvelope = Rule{"wrong-envelope", Nothing, "the message is not shown", "Kommunicate does not look here for a message"}
 	NoPlatform    = Rule{"no-platform", Nothing, "the payload is ignored", "a payload in a platform's answer needs \"platform\": \"kommunicate\""}
-	LexContent    = Rule{"lex-content", Nothing, "Lex refuses the answer", "the content of a CustomPayload is a string: the message as JSON text"}
-	ShownAsJSON   = Rule{"shown-as-json", Wrong, "the user reads JSON", "set the contentType to CustomPayload"}
+	LexContent    = Rule{"lex-content", Nothing, "Lex refuses the answer, or Kommunicate does not read it", "the content of a CustomPayload is a string: one message as JSON text"}
+	ShownAsJSON   = Rule{"shown-as-json", Wrong, "the user reads JSON", "a message is an object; its JSON text stands in Lex's CustomPayload alone"}
 	RESTRequired  = Rule{"required", Nothing, "the API refuses the message", "a send names its conversation (groupId) and sender (fromUserName)"}
 	RESTValue     = Rule{"rest-not-text", Nothing, "the API refuses the message, or the client throws", "the REST API takes texts in metadata: encode this value as a JSON string"}
 
 	// Members.
 	Repeated     = Rule{"set-twice", Wrong, "one of the two values is lost", "the name stands twice in this object: remove one"}
+	Misplaced    = Rule{"misplaced-member", Nothing, "this member is not looked for here: what it asks for is not shown or done", "move it into metadata"}
 	Misspelled   = Rule{"misspelled", Wrong, "the client does not find this member", "check the spelling"}
 	Confused     = Rule{"confused-name", Wrong, "the client does not find this text", "the text stands under another name here"}
 	WrongKind    = Rule{"wrong-kind", Wrong, "the client misreads this value, or gives up", "this value has the wrong JSON type"}
@@ -36,6 +38,7 @@ var (
 	TooLong      = Rule{"too-long", Style, "the text may be cut off", "the documents recommend a shorter text"}
 	Duplicate    = Rule{"duplicate-title", Style, "two entries that cannot be told apart", "give each a title of its own"}
 	BubbleHTML   = Rule{"html-as-text", Wrong, "the user reads tags", "set \"messageType\": \"html\" beside the message, or take the tags out"}
+	BrokenMarkup = Rule{"broken-markup", Wrong, "the text is cut off at the quote, and what follows may break the button", "use typographic quotes here"}
 	HTMLShown    = Rule{"html-shown", Style, "the tags are shown on some clients", "use plain text here"}
 	Script       = Rule{"script", Style, "a script stands in the page that holds the chat", "take the script out"}
 	MessageType  = Rule{"message-type", Style, "the message is shown as text", "messageType is \"html\", or left out"}
@@ -65,7 +68,7 @@ var (
 	SubmitType     = Rule{"submit-type", Dead, "the button does nothing", "leave type out: a button of template 3 without one submits"}
 	NoReplyText    = Rule{"no-acknowledgement", Dead, "the button does nothing", "say what appears as the user's text"}
 	SubmitsThrow   = Rule{"two-submits", Breaks, "the client throws: older messages vanish too", "use one submit button, or several messages"}
-	LostMetadata   = Rule{"lost-metadata", Wrong, "the reply metadata is not sent", "send two kinds of text that the bot can tell apart"}
+	LostMetadata   = Rule{"lost-metadata", Wrong, "the reply metadata is not sent", "give the replies texts that the bot can tell apart"}
 	LostFormData   = Rule{"lost-form-data", Wrong, "only fixed names of form data are posted", "use a form, or a link to a page of yours"}
 	HiddenButtons  = Rule{"hidden-buttons", Nothing, "the further buttons are not shown", "spread the buttons over several cards or messages"}
 	DialogButton   = Rule{"dialog-button", Dead, "the button does nothing", "use template 6 for buttons that every client sends"}
@@ -82,6 +85,7 @@ var (
 	MixedLayout   = Rule{"mixed-layout", Wrong, "fields without names: their data is lost", "write every element as {\"type\", \"data\": {...}}"}
 	FlatForm      = Rule{"flat-form", Nothing, "the field is not shown", "write every element as {\"type\", \"data\": {...}}"}
 	NoPlaceholder = Rule{"no-placeholder", Nothing, "the field is not shown", "write a placeholder"}
+	TextAreaKey   = Rule{"textarea-key", Wrong, "the bot gets the text under the title, from the web under the name", "make title and name equal"}
 	NoFieldTitle  = Rule{"no-field-title", Nothing, "the field is not shown, or without a label", "write a title"}
 	WebField      = Rule{"web-only-field", Nothing, "the field is not shown", "mobile clients know text, password, textarea, dropdown, radio, checkbox, hidden, date, time and datetime-local"}
 	HiddenValue   = Rule{"hidden-value", Nothing, "the whole form is not shown", "the value of a hidden field is a string"}

@@ -41,6 +41,7 @@ var elsewhere = map[*Rule]outcomes{
 	&WebTemplate:    onlyMobile,
 	&TravelDemo:     {Web: {Style, "a form of the travel demo is shown"}},
 	&FlatForm:       onlyMobile,
+	&TextAreaKey:    onlyMobile,
 	&WebField:       onlyMobile,
 	&NoFieldTitle:   {Web: {Style, "a field without a label"}},
 	&NoSubmitReply:  {Web: {Style, "the button's name is sent"}},
@@ -53,6 +54,7 @@ var elsewhere = map[*Rule]outcomes{
 	&UnknownPayload: {Android: {Nothing, "nothing is drawn"}, IOS: {Nothing, "nothing is drawn"}},
 
 	&InheritedCard:  onlyWeb,
+	&BrokenMarkup:   onlyWeb,
 	&SubmitNotLast:  onlyWeb,
 	&MixedLayout:    onlyWeb,
 	&TooManyButtons: onlyWeb,
