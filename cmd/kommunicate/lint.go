@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync/atomic"
 
@@ -160,7 +161,7 @@ func readFile(std stdio, file string) ([]byte, error) {
 	if file != standardInput {
 		opened, err := os.Open(file)
 		if err != nil {
-			return nil, err
+			return nil, pathError(err)
 		}
 		defer opened.Close()
 		from = opened
@@ -181,5 +182,10 @@ func severityColour(p palette, s lint.Severity) string {
 	return text
 }
 
-// place is a pointer as people read it.
-func place(pointer string) string { return cmp.Or(printable(pointer), "(the whole)") }
+// place is a pointer as people read it. Blanks around a name are seen.
+func place(pointer string) string {
+	if strings.HasSuffix(pointer, " ") || strings.Contains(pointer, "/ ") || strings.Contains(pointer, " /") {
+		return strconv.Quote(pointer)
+	}
+	return cmp.Or(printable(pointer), "(the whole)")
+}

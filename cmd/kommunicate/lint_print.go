@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 
 	"github.com/kommunicate-go/kommunicate/lint"
 )
@@ -85,10 +86,28 @@ func printJSON(std stdio, reports []lintReport) {
 			})
 		}
 	}
-	encoder := json.NewEncoder(std.out)
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	_ = encoder.Encode(all) // Strings can be encoded; who does not read them is not told.
+	_ = encoder.Encode(all) // Strings can be encoded.
+	fmt.Fprint(std.out, escapeHidden(b.String()))
+}
+
+// escapeHidden escapes what is not to be seen in the strings of JSON, where
+// encoding/json leaves some.
+func escapeHidden(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		if r == '\n' || unicode.IsPrint(r) {
+			b.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.AppendRune(nil, r) {
+			fmt.Fprintf(&b, "\\u%04x", unit)
+		}
+	}
+	return b.String()
 }
 
 // printable is a text that moves no cursor: what is not to be seen is escaped.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -24,7 +25,8 @@ func TestLint(t *testing.T) {
 	t.Parallel()
 	dir := write(t, map[string]string{
 		"clean.json": cleanAnswer, "all/dead.json": deadAnswer, "all/wrong.json": wrongAnswer, "all/.git/x.json": "no JSON",
-		"all/notes.txt": "no JSON", "broken.json": `{"message":`, "empty/notes.txt": "",
+		"all/notes.txt": "no JSON", "broken.json": `{"message":`, "empty/notes.txt": "", "empty.json": "", "bom.json": "\xef\xbb\xbf[]",
+		"comment.json": "{\n\t// no JSON\n}", "blank.json": `[{"message":"Hi","messageType ":"html"}]`,
 	})
 	in := func(name string) string { return filepath.Join(dir, name) }
 	for name, tt := range map[string]struct {
@@ -41,6 +43,10 @@ func TestLint(t *testing.T) {
 		"dead is milder":  {[]string{"-fail=breaks", in("all/dead.json")}, 0, "empty-reply", ""},
 		"directory":       {[]string{in("all"), in("all/dead.json")}, 1, "wrong.json", "2 files, 2 findings"},
 		"no JSON":         {[]string{in("broken.json"), in("clean.json")}, 2, "not-json", "broken.json: the document is not JSON: unexpected end of JSON"},
+		"empty":           {[]string{in("empty.json")}, 2, "", "the document is not JSON: it is empty"},
+		"byte order mark": {[]string{in("bom.json")}, 2, "", "it begins with a byte order mark"},
+		"comment":         {[]string{in("comment.json")}, 2, "", "unexpected byte at offset 3 instead of a member's name (line 2)"},
+		"blank":           {[]string{"-fail=wrong", in("blank.json")}, 1, `"/0/messageType " [misspelled]`, ""},
 		"no file":         {[]string{in("none.json")}, 2, "", "none.json"},
 		"no JSON file":    {[]string{in("empty")}, 2, "", "there is no *.json file"},
 		"no path":         {nil, 2, "", "which files?"},
@@ -55,6 +61,37 @@ func TestLint(t *testing.T) {
 				t.Errorf("exit %d, want %d\nstdout: %s\nstderr: %s", code, tt.code, stdout, stderr)
 			}
 		})
+	}
+}
+
+// Names of files move no cursor and begin no line, whatever is wrong with them.
+func TestLintHostileNames(t *testing.T) {
+	t.Parallel()
+	const name = "a\nb\x1b[31m.json"
+	dir := write(t, map[string]string{"broken/" + name: "{", "dead/" + name: deadAnswer, "empty" + name + "/notes.txt": ""})
+	for _, path := range []string{"broken", "dead", "none" + name, "empty" + name, "broken/" + name + "/x"} {
+		for _, format := range []string{"text", "json"} {
+			_, stdout, stderr := call(t, "lint", "-format", format, filepath.Join(dir, path))
+			if strings.Contains(stdout+stderr, "\x1b") || strings.Contains(stdout+stderr, "\nb") || !strings.Contains(stdout+stderr, `a\nb`) {
+				t.Errorf("%q as %s: %q %q", path, format, stdout, stderr)
+			}
+		}
+	}
+}
+
+// Links to directories are walked when they are named, and not when they are met:
+// they may lead round in circles. What is no file is not opened.
+func TestLintLinks(t *testing.T) {
+	t.Parallel()
+	dir := write(t, map[string]string{"real/dead.json": deadAnswer})
+	for link, to := range map[string]string{"link": "real", "real/round": "..", "real/none.json": "nowhere", "real/self.json": "self.json", "real/null.json": os.DevNull} {
+		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
+			t.Skip(err)
+		}
+	}
+	code, stdout, stderr := call(t, "lint", filepath.Join(dir, "link"))
+	if code != 1 || !strings.HasPrefix(stdout, filepath.Join(dir, "link", "dead.json")+"\n") || !strings.Contains(stderr, "1 file, ") {
+		t.Errorf("exit %d\n%s%s", code, stdout, stderr)
 	}
 }
 
@@ -100,14 +137,19 @@ func TestLintCannotRead(t *testing.T) {
 func TestPrintable(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"/a/b": "/a/b", "/é": "/é", "\x1b[31m\"a\"": `\x1b[31m"a"`, "a\nb": `a\nb`,
+		"/a/b": "/a/b", "/a /b": "/a /b", "/é": "/é", "\x1b[31m\"a\"": `\x1b[31m"a"`, "a\nb": `a\nb`,
 	} {
 		if got := printable(text); got != want {
 			t.Errorf("%q is printed as %q, want %q", text, got, want)
 		}
 	}
-	if got := place(""); got != "(the whole)" {
-		t.Errorf("the whole document is %q", got)
+	for pointer, want := range map[string]string{"": "(the whole)", "/a b": "/a b", "/a ": `"/a "`, "/ a/b": `"/ a/b"`, "/a /b": `"/a /b"`} {
+		if got := place(pointer); got != want {
+			t.Errorf("%q is printed as %q, want %q", pointer, got, want)
+		}
+	}
+	if got := escapeHidden("{\n  \"é\u009b\u202e\U000e0001\"}"); got != `{`+"\n"+`  "é\u009b\u202e\udb40\udc01"}` {
+		t.Errorf("%q", got)
 	}
 }
 

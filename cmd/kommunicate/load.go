@@ -42,6 +42,15 @@ func isFile(path string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
+// pathError is an error about a file, with a path that stays on its line.
+func pathError(err error) error {
+	var of *fs.PathError
+	if errors.As(err, &of) {
+		return fmt.Errorf("%s: %w", printable(of.Path), of.Err)
+	}
+	return err
+}
+
 // find returns the files at the paths; in directories, those whose names have the
 // extension, but for hidden directories.
 func find(paths []string, extension string) ([]string, error) {
@@ -56,21 +65,22 @@ func find(paths []string, extension string) ([]string, error) {
 	for _, root := range paths {
 		info, err := os.Stat(root)
 		if err != nil {
-			return nil, err
+			return nil, pathError(err)
 		}
 		switch {
 		case info.Mode().IsRegular():
 			add(root)
 			continue
 		case !info.IsDir():
-			return nil, fmt.Errorf("%s: this is neither a file nor a directory", root)
+			return nil, fmt.Errorf("%s: this is neither a file nor a directory", printable(root))
 		}
 		found := false
-		err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		// With the separator, a link to a directory is walked too.
+		err = filepath.WalkDir(root+string(filepath.Separator), func(path string, d fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
-				return err
-			case d.IsDir() && path != root && strings.HasPrefix(d.Name(), "."):
+				return pathError(err)
+			case d.IsDir() && filepath.Clean(path) != filepath.Clean(root) && strings.HasPrefix(d.Name(), "."):
 				return fs.SkipDir
 			case filepath.Ext(path) == extension && isFile(path):
 				found = true
@@ -82,7 +92,7 @@ func find(paths []string, extension string) ([]string, error) {
 			return nil, err
 		}
 		if !found {
-			return nil, fmt.Errorf("%s: there is no *%s file in this directory", root, extension)
+			return nil, fmt.Errorf("%s: there is no *%s file in this directory", printable(root), extension)
 		}
 	}
 	return files, nil

@@ -124,7 +124,7 @@ func parse(flags *flag.FlagSet, std stdio, args []string) (rest []string, code i
 // unusable prints why a command cannot do its work.
 func unusable(std stdio, name string, err error) int {
 	for line := range strings.SplitSeq(err.Error(), "\n") {
-		fmt.Fprintf(std.err, "kommunicate %s: %s\n", name, line)
+		fmt.Fprintf(std.err, "kommunicate %s: %s\n", name, printable(line))
 	}
 	return exitUnusable
 }
