@@ -17,6 +17,7 @@ type checker struct {
 	typed    bool // The document was written by the types.
 	rest     bool // The message is a send's: its metadata holds texts.
 	seen     map[rawjson.Value]bool
+	astray   bool // The message stands where it should not.
 	findings []Finding
 	full     bool // There are more, which are not noted.
 }

@@ -97,30 +97,17 @@ func looksLikeMessage(n *node) bool {
 
 // strays looks for messages where nobody else looked, and reports whether n is
 // one: a message, what stands in a message's metadata, or the JSON text of a
-// message.
+// message. It does not look inside of one again: their places would grow without
+// end.
 func (c *checker) strays(n *node, depth int) bool {
-	if c.seen[n.Value] {
+	if c.astray || c.seen[n.Value] {
 		return false
 	}
-	opened := n.open()
-	switch {
-	case opened != n:
-		return c.inText(n, opened)
-	case looksLikeMessage(n):
-		c.report(n, &rules.WrongEnvelope)
-		c.message(n, false)
-		return true
-	case isMetadata(n):
-		c.hint(n, &rules.WrongEnvelope, "this belongs into the metadata of one")
-		c.visit(n)
-		c.metadata(n, false)
-		return true
-	case isLexMessage(n):
-		c.lexMessage(n)
-		return true
-	}
-	if depth == 0 {
-		return false
+	c.astray = true
+	found := c.stray(n)
+	c.astray = false
+	if found || depth == 0 {
+		return found
 	}
 	for _, element := range n.each() {
 		c.strays(element, depth-1)
@@ -131,6 +118,26 @@ func (c *checker) strays(n *node, depth int) bool {
 		}
 	}
 	return false
+}
+
+func (c *checker) stray(n *node) bool {
+	opened := n.open()
+	switch {
+	case opened != n:
+		return c.inText(n, opened)
+	case looksLikeMessage(n):
+		c.report(n, &rules.WrongEnvelope)
+		c.message(n, false)
+	case isMetadata(n):
+		c.hint(n, &rules.WrongEnvelope, "this belongs into the metadata of one")
+		c.visit(n)
+		c.metadata(n, false)
+	case isLexMessage(n):
+		c.lexMessage(n)
+	default:
+		return false
+	}
+	return true
 }
 
 // inText looks for a message, or an array of them, in a text that holds JSON.

@@ -2,6 +2,7 @@ package lint_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"runtime"
 	"strings"
 	"testing"
@@ -34,7 +35,32 @@ var hostile = map[string]func(n int) string{
 		return meta(`"templateId":"3","payload":` + repeat(n, `{}`) + `,"formData":{` + strings.Repeat(`"a":"b",`, n) + `"a":"b"}`)
 	},
 	"brackets": func(n int) string { return strings.Repeat("[", 10*n) },
-	"texts":    func(n int) string { return rich("6", `"`+strings.Repeat(`\"[`, 10*n)+`"`) },
+	"spellings": func(n int) string {
+		return `{"message":"a","metadata":{` + strings.Repeat(`"KM_ANSWER_SOURCX":1,`, n) + `"a":1}}`
+	},
+	"titles": func(n int) string { return rich("6", repeat(n, `{"title":"`+strings.Repeat("a", 100)+`"}`)) },
+	"empty":  func(n int) string { return repeat(n, `{}`) },
+	"in metadata": func(n int) string {
+		return strings.Repeat(`{"platform":"kommunicate","metadata":{"a":`, n/5) + "1" + strings.Repeat("}}", n/5)
+	},
+	"unknown": func(n int) string {
+		return `{"message":"a","metadata":{` + strings.Repeat(`"a":[{"b":"{}"}],`, n) + `"c":1}}`
+	},
+	"groups":      func(n int) string { return pattern(`"regex":"` + strings.Repeat(`(?<a>)\\k<a>|`, n) + `"`) },
+	"bounds":      func(n int) string { return pattern(`"regex":"a{1,` + strings.Repeat("9", 10*n) + `"`) },
+	"placeholder": func(n int) string { return rich("9", `[{"url":"$`+strings.Repeat("$", 10*n)+`"}]`) },
+	"references": func(n int) string {
+		return meta(`"templateId":"3","payload":[{}],"formData":{"a":"` + strings.Repeat("&a", 10*n) + `"}`)
+	},
+	"texts in texts": func(n int) string {
+		text := silentButton
+		for len(text) < 50*n {
+			inner, _ := json.Marshal(text)
+			text = `{"contentType":"CustomPayload","content":` + string(inner) + `}`
+		}
+		return text
+	},
+	"texts": func(n int) string { return rich("6", `"`+strings.Repeat(`\"[`, 10*n)+`"`) },
 }
 
 // Ten times the document is about ten times the work, told by the memory that is
@@ -49,6 +75,18 @@ func TestWorkIsLinear(t *testing.T) {
 				t.Errorf("%d bytes allocate %.0f, %d allocate %.0f", len(small), few, len(large), many)
 			}
 		})
+	}
+}
+
+// Of a document that breaks rules without end, a part of the findings is listed,
+// and that there are more.
+func TestFindingsHaveAnEnd(t *testing.T) {
+	findings := lint.JSON([]byte(repeat(100_000, `{}`)))
+	if n := len(findings); n < 10_000 || n > 10_010 || findings[n-1].Code != "too-many-findings" || findings[n-1].Severity < lint.Dead {
+		t.Errorf("%d findings, the last one is %v", n, findings[n-1])
+	}
+	if findings := lint.JSON([]byte(repeat(2000, `{}`))); len(findings) != 6000 {
+		t.Errorf("%d findings, want three of each message", len(findings))
 	}
 }
 

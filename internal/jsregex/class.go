@@ -51,6 +51,10 @@ func (p *parser) member() (int, error) {
 	c = p.s[p.pos]
 	p.pos++
 	switch c {
+	case 'k':
+		if p.named {
+			p.references = append(p.references, "")
+		}
 	case 'd', 'D', 'w', 'W', 's', 'S':
 		return set, nil
 	case 'x':

@@ -19,6 +19,7 @@ var (
 	errBounds     = errors.New("the bounds of a repetition are reversed")
 	errBackslash  = errors.New("it ends in a backslash")
 	errName       = errors.New("a group has no valid name")
+	errDuplicate  = errors.New("two groups have the same name")
 	errUnknownRef = errors.New("a reference to a group that does not exist")
 )
 
@@ -27,6 +28,7 @@ var (
 func Check(pattern string) error {
 	p := parser{s: utf16.Encode([]rune(pattern))}
 	p.named = strings.Contains(pattern, "(?<")
+	p.alternatives = strings.Contains(pattern, "|")
 	for p.pos < len(p.s) {
 		if err := p.term(); err != nil {
 			return err
@@ -50,8 +52,10 @@ type parser struct {
 	repeatable bool   // The last term can be repeated.
 	groups     []bool // The open groups: can each be repeated?
 	named      bool   // There may be groups with names.
-	names      map[string]bool
-	references []string
+	// There may be alternatives, in which newer engines let names stand again.
+	alternatives bool
+	names        map[string]bool
+	references   []string
 }
 
 // at reports whether the rest begins with text.
@@ -165,6 +169,9 @@ func (p *parser) open() error {
 		if p.names == nil {
 			p.names = make(map[string]bool)
 		}
+		if p.names[name] && !p.alternatives {
+			return errDuplicate
+		}
 		p.names[name] = true
 	default:
 		if !p.modifiers() {
@@ -204,6 +211,8 @@ func (p *parser) name() (string, bool) {
 		case p.s[p.pos] == '>':
 			p.pos++
 			return string(utf16.Decode(p.s[start : p.pos-1])), p.pos-1 > start
+		case p.at(`\u`):
+			p.pos++
 		case 'a' <= c && c <= 'z', p.s[p.pos] == '_', p.s[p.pos] == '$', c >= 0x80:
 		case '0' <= p.s[p.pos] && p.s[p.pos] <= '9' && p.pos > start:
 		default:

@@ -13,7 +13,7 @@ func TestCheck(t *testing.T) {
 		"", "a", "^[A-Za-z]+$", `^\S+@\S+$`, `\d{3}-\d{4}`, "a{2,5}?", "a{3,}", "{", "a{", "a{,5}", "}", "]", "x|", "(a|b)*",
 		"(?:a)", "(?=a)*", "(?!a)b", "(?<=a)b", "(?<!a)b", "(?<year>[0-9]{4})", `(?<a>x)\k<a>`, `\k<a>`, `\k`, `[\d-z]`, "[]", "[^]",
 		`[\b]`, `\cA`, `[\cA-\cB]`, `[\c]`, `\x41`, `[\x41-\x5a]`, `[\x4-z]`, `\u0041`, `[A-Z]`, `[\0-\7]`, `[\101-\132]`,
-		`\p{L}`, "[a-]", "[-a]", "[😀]", "(?i:a)", "(?i-s:a)", "a**"[:2], `\/`, `[[]`, "[[:alpha:]]",
+		`\p{L}`, "[a-]", "[-a]", "[😀]", "(?i:a)", "(?i-s:a)", `(?<\u0061b>x)`, `[\k]`, "(?<a>x)|(?<a>y)", "a**"[:2], `\/`, `[[]`, "[[:alpha:]]",
 		"^[^*|\\\":<>[\\]{}`\\\\()';@&$]+$",
 	} {
 		if err := jsregex.Check(pattern); err != nil {
@@ -26,7 +26,7 @@ func TestCheck(t *testing.T) {
 		"^*": "nothing", `\b+`: "nothing", "(?<=a)*": "nothing", "|?": "nothing", "(*)": "nothing", "{1}": "nothing", "a{2}{3}": "nothing",
 		"a{2,1}": "reversed", "a{10,9}": "reversed", `\`: "backslash", `a\`: "backslash", `[\`: "backslash", `[a-\`: "backslash",
 		"(?a)": "kind", "(?>a)": "kind", "(?P<n>a)": "kind", "(?i)a": "kind", "(?": "kind", "(?-:a)": "kind", "(?ii:a)": "kind",
-		"(?<>a)": "name", "(?<1a>a)": "name", "(?<a": "name", `(?<a>x)\k<b>`: "reference", `(?<a>x)\k`: "reference", `(?<a>x)\k<`: "reference",
+		"(?<>a)": "name", "(?<1a>a)": "name", "(?<a": "name", `(?<a>x)\k<b>`: "reference", `(?<a>x)[\k]`: "reference", "(?<a>x)(?<a>y)": "same name", `(?<\>x)`: "name", `(?<a>x)\k`: "reference", `(?<a>x)\k<`: "reference",
 	} {
 		if err := jsregex.Check(pattern); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", pattern, err, want)
