@@ -107,7 +107,7 @@ func ambiguous(found []widget.Control) error {
 		if !slices.Contains(titles, have.Under) {
 			titles = append(titles, have.Under)
 		}
-		have.Under, have.Line = found[0].Under, found[0].Line
+		have.Under, have.Figure = found[0].Under, found[0].Figure
 		differ = differ || !reflect.DeepEqual(have, found[0])
 	}
 	if len(titles) < 2 || !differ {

@@ -9,28 +9,35 @@ import (
 // drawn is rich content in characters.
 func drawn(view widget.View) []string {
 	var lines []string
-	for i, line := range view.Lines {
-		lines = append(lines, strings.Split(line, "\n")...)
-		lines = append(lines, drawnButtons(view.Controls, i+1)...)
+	var below []widget.Control // All figures; those of cards stand below their card.
+	cards := make(map[int][]widget.Control)
+	for _, c := range view.Controls {
+		if c.Figure > 0 && view.Figures[c.Figure-1].Kind == widget.Card {
+			cards[c.Figure] = append(cards[c.Figure], c)
+			continue
+		}
+		below = append(below, c)
+	}
+	for i, figure := range view.Figures {
+		for _, line := range figure.Lines() {
+			lines = append(lines, strings.Split(line, "\n")...)
+		}
+		lines = append(lines, drawnButtons(cards[i+1])...)
 	}
 	if view.Form != nil {
 		lines = append(lines, drawnForm(view.Form)...)
 	}
-	lines = append(lines, drawnButtons(view.Controls, 0)...)
+	lines = append(lines, drawnButtons(below)...)
 	if view.Fault != nil {
 		lines = append(lines, "(cannot be shown: "+view.Fault.Reason+")")
 	}
 	return lines
 }
 
-// drawnButtons are the controls that stand below this line, in a line of their
-// own.
-func drawnButtons(controls []widget.Control, below int) []string {
+// drawnButtons are controls in a line of their own.
+func drawnButtons(controls []widget.Control) []string {
 	var buttons []string
 	for _, c := range controls {
-		if c.Line != below {
-			continue
-		}
 		label := c.Label
 		if c.Visit != nil && !c.Sends {
 			label += " -> " + c.Visit.URL

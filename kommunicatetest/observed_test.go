@@ -187,9 +187,11 @@ func compareInert(t *testing.T, e *entry, label string) {
 			return
 		}
 	}
-	for _, line := range view.Lines {
-		if strings.Contains(line, label) {
-			return
+	for _, figure := range view.Figures {
+		for _, line := range figure.Lines() {
+			if strings.Contains(line, label) {
+				return
+			}
 		}
 	}
 	t.Errorf("%q is not on view: %+v", label, view)

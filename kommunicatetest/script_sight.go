@@ -62,25 +62,24 @@ func (b Bubble) parts() []sight {
 
 func partLines(view widget.View, on kommunicate.Surface, metadata map[string]string) []sight {
 	buttons := controlItems(view.Controls)
-	if len(view.Lines)+len(buttons) == 0 && view.Form == nil {
+	if len(view.Figures)+len(buttons) == 0 && view.Form == nil {
 		return nil
 	}
-	payload := metadata["payload"]
 	switch metadata["templateId"] {
 	case "":
 		return inputLines(on, metadata)
 	case "6":
 		return itemLine("replies", buttons)
 	case "7":
-		return listLines(widget.ParseObject(payload), buttons)
+		return listLines(view.Figures, buttons)
 	case "8":
-		return append(dialogLines(widget.ParseObject(payload)), itemLine("buttons", buttons)...)
+		return append(figureLines("dialog", view.Figures), itemLine("buttons", buttons)...)
 	case "9":
-		return itemLine("images", mediaItems(payload, len(view.Lines)))
+		return mediaLines("images", view.Figures)
 	case "14":
-		return itemLine("videos", mediaItems(payload, len(view.Lines)))
+		return mediaLines("videos", view.Figures)
 	case "10":
-		return append(itemLine("cards", cardItems(payload)), buttonLines(view.Controls)...)
+		return append(figureLines("cards", view.Figures), buttonLines(view.Controls)...)
 	case "12":
 		return formLines(view)
 	}
@@ -119,62 +118,40 @@ func buttonLines(controls []widget.Control) []sight {
 
 // listLines are a list's header, rows and buttons. The rows come first among what
 // can be clicked.
-func listLines(payload widget.Object, clickable []item) []sight {
+func listLines(figures []widget.Figure, clickable []item) []sight {
 	var lines []sight
-	if header := members(payload, "headerText"); header != nil {
-		lines = append(lines, sight{word: "header", text: header[0]})
+	if len(figures) > 0 && figures[0].Kind == widget.Header {
+		if figures[0].Title != "" {
+			lines = append(lines, sight{word: "header", text: figures[0].Title})
+		}
+		figures = figures[1:]
 	}
-	elements := objects(string(payload["elements"]))
-	split := min(len(elements), len(clickable))
-	for i := range clickable[:split] {
-		clickable[i].more = members(elements[i], "description")
+	for i, row := range figures {
+		clickable[i].more = row.More()
 	}
-	lines = append(lines, itemLine("list", clickable[:split])...)
-	return append(lines, itemLine("buttons", clickable[split:])...)
+	lines = append(lines, itemLine("list", clickable[:len(figures)])...)
+	return append(lines, itemLine("buttons", clickable[len(figures):])...)
 }
 
-func dialogLines(payload widget.Object) []sight {
-	title, _ := widget.Text(payload["title"])
-	return []sight{{word: "dialog", items: []item{{label: title, more: members(payload, "description", "buttonLabel")}}}}
-}
-
-// mediaItems are the first pictures or films: those that the client shows.
-func mediaItems(payload string, shown int) []item {
-	var items []item
-	for _, o := range objects(payload) {
-		url, _ := widget.Text(o["url"])
-		items = append(items, item{label: url, more: members(o, "caption")})
+// figureLines are cards or a dialog.
+func figureLines(word string, figures []widget.Figure) []sight {
+	items := make([]item, len(figures))
+	for i, f := range figures {
+		items[i] = item{label: f.Title, more: f.More()}
 	}
-	return items[:min(shown, len(items))]
+	return itemLine(word, items)
 }
 
-func cardItems(payload string) []item {
-	var items []item
-	for _, card := range objects(payload) {
-		title, _ := widget.Text(card["title"])
-		items = append(items, item{label: title, more: members(card, "titleExt", "subtitle", "description")})
-	}
-	return items
-}
-
-// objects are the objects of a JSON array; none when it is not one.
-func objects(raw string) []widget.Object {
-	var all []widget.Object
-	if json.Unmarshal([]byte(raw), &all) != nil {
-		return nil
-	}
-	return all
-}
-
-// members are the texts of the members with these names that are not empty.
-func members(o widget.Object, names ...string) []string {
-	var found []string
-	for _, name := range names {
-		if text, _ := widget.Text(o[name]); text != "" {
-			found = append(found, text)
+// mediaLines are the pictures or films that the client shows.
+func mediaLines(word string, figures []widget.Figure) []sight {
+	items := make([]item, len(figures))
+	for i, f := range figures {
+		items[i].label = f.URL
+		if f.Title != "" {
+			items[i].more = []string{f.Title}
 		}
 	}
-	return found
+	return itemLine(word, items)
 }
 
 func formLines(view widget.View) []sight {

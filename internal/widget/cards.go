@@ -14,13 +14,12 @@ const cardButtons = 3
 func drawCards(on kommunicate.Surface, cards []Object) (v View) {
 	var buttons []Object
 	for _, card := range cards {
-		line := card.text("title")
-		for _, name := range []string{"titleExt", "subtitle", "description"} {
-			if text := card.text(name); text != "" {
-				line += " | " + text
-			}
-		}
-		v.Lines = append(v.Lines, line)
+		header := card.object("header")
+		v.Figures = append(v.Figures, Figure{
+			Kind: Card, Title: card.text("title"), Extra: card.text("titleExt"), Subtitle: card.text("subtitle"),
+			Description: card.text("description"), URL: header.text("imgSrc"), Overlay: header.text("overlayText"),
+			HTML: on == kommunicate.Android,
+		})
 		if on != kommunicate.Web || card.has("buttons") { // The web repeats those of the card before.
 			buttons = card.objects("buttons")
 		}
@@ -33,7 +32,7 @@ func drawCards(on kommunicate.Surface, cards []Object) (v View) {
 			controls = append([]Control{whole}, controls...)
 		}
 		for _, c := range controls {
-			c.Under, c.Line = card.text("title"), len(v.Lines)
+			c.Under, c.Figure = card.text("title"), len(v.Figures)
 			v.Controls = append(v.Controls, c)
 		}
 	}

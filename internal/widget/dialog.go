@@ -16,11 +16,10 @@ func drawDialog(on kommunicate.Surface, payload Object) (v View) {
 	if on == kommunicate.Web && !payload.has("buttons") {
 		return fault(&rules.NoAction, "a dialog has no buttons")
 	}
-	for _, name := range []string{"title", "description", "buttonLabel"} {
-		if text := payload.text(name); text != "" {
-			v.Lines = append(v.Lines, text)
-		}
-	}
+	v.Figures = []Figure{{
+		Kind: Dialog, Title: payload.text("title"), Description: payload.text("description"),
+		Extra: payload.text("buttonLabel"), HTML: on != kommunicate.IOS,
+	}}
 	buttons := payload.objects("buttons")
 	if on == kommunicate.Android && len(buttons) > dialogButtons {
 		buttons = buttons[:dialogButtons]

@@ -64,18 +64,23 @@ func (f Field) holds(text string) error {
 // Check checks a text with the field's pattern. The error is ErrUnchecked when
 // package regexp cannot tell.
 func (f Field) Check(text string) error {
-	if f.pattern == "" || f.Kind == "hidden" {
+	if f.Pattern == "" || f.Kind == "hidden" {
 		return nil
 	}
-	whole := f.on == kommunicate.Android && (f.Kind == "text" || f.Kind == "textarea")
-	matched, known := match(f.on, f.pattern, text, whole)
+	matched, known := match(f.on, f.Pattern, text, f.Whole())
 	switch {
 	case !known:
 		return ErrUnchecked
 	case !matched:
-		return fmt.Errorf("the widget refuses the value: %s", cmp.Or(f.advice, "it does not match the pattern"))
+		return fmt.Errorf("the widget refuses the value: %s", cmp.Or(f.Advice, "it does not match the pattern"))
 	}
 	return nil
+}
+
+// Whole reports whether the whole text must match the pattern, and not only a
+// part of it.
+func (f Field) Whole() bool {
+	return f.on == kommunicate.Android && (f.Kind == "text" || f.Kind == "textarea")
 }
 
 // choose is the choice of one option.
@@ -89,7 +94,7 @@ func (f Field) choose(given any, isGiven bool) (any, bool, error) {
 		return f.chosen(value, err)
 	}
 	for _, o := range f.Options {
-		if o.chosen {
+		if o.Chosen {
 			return f.chosen(o.Value, nil)
 		}
 	}
@@ -102,8 +107,8 @@ func (f Field) choose(given any, isGiven bool) (any, bool, error) {
 // chosen is the value of the option that was chosen. The web refuses an empty one
 // of a dropdown that has an error text: it is a prompt.
 func (f Field) chosen(value string, err error) (any, bool, error) {
-	if err == nil && f.Kind == "dropdown" && value == "" && f.advice != "" && f.on == kommunicate.Web {
-		err = fmt.Errorf("the widget refuses the form: %s", f.advice)
+	if err == nil && f.Kind == "dropdown" && value == "" && f.Advice != "" && f.on == kommunicate.Web {
+		err = fmt.Errorf("the widget refuses the form: %s", f.Advice)
 	}
 	return value, err == nil, err
 }
@@ -121,7 +126,7 @@ func (f *Form) unchosen(data kommunicate.Members) error {
 		if _, chosen := data.Get(have.Key); chosen {
 			return nil
 		}
-		advice, key = have.advice, have.Key
+		advice, key = have.Advice, have.Key
 	}
 	if advice == "" || f.on != kommunicate.Web {
 		return nil
@@ -134,7 +139,7 @@ func (f Field) check(given any, isGiven bool) (any, bool, error) {
 	var chosen []string
 	if !isGiven {
 		for _, o := range f.Options {
-			if o.chosen {
+			if o.Chosen {
 				chosen = append(chosen, o.Value)
 			}
 		}
@@ -163,7 +168,7 @@ func (f Field) option(text string) (string, error) {
 	labels := make([]string, len(f.Options))
 	for i, o := range f.Options {
 		if o.Label == text || o.Value == text {
-			if o.disabled {
+			if o.Disabled {
 				return "", fmt.Errorf("option %q cannot be chosen: it is disabled", o.Label)
 			}
 			return o.Value, nil

@@ -24,21 +24,23 @@ type Form struct {
 
 // A Field is one input of a form, or what the text box becomes.
 type Field struct {
-	Kind    string
-	Key     string // Its name in the data.
-	Value   string // What it holds before the user touches it.
-	Hint    string
-	Options []Option
+	Kind     string
+	Key      string // Its name in the data.
+	Label    string // What stands beside it.
+	Value    string // What it holds before the user touches it.
+	Hint     string
+	ReadOnly bool
+	Options  []Option
+	Pattern  string // Of the client's regular expressions; "" for any text.
+	Advice   string // What the user is told when the pattern does not match.
 
-	on      kommunicate.Surface
-	pattern string
-	advice  string // What the user is told when the pattern does not match.
+	on kommunicate.Surface
 }
 
 // An Option is one of the values of a field.
 type Option struct {
 	Label, Value     string
-	chosen, disabled bool
+	Chosen, Disabled bool
 }
 
 // drawForm draws a form. On the web, the first element says for all whether they
@@ -102,7 +104,7 @@ func (f *Form) add(kind string, data Object, nested bool) *Fault {
 	if f.on != kommunicate.Web && !onMobile(f.on, kind, field, nested) {
 		return nil
 	}
-	if label := data.text("label"); f.on == kommunicate.Web && label != "" && label != field.Key && field.advice != "" &&
+	if label := data.text("label"); f.on == kommunicate.Web && label != "" && label != field.Key && field.Advice != "" &&
 		(kind == "dropdown" || kind == "radio" || kind == "textarea") {
 		f.fault = &Fault{&rules.FieldLabel, "field \"" + field.Key + "\" has a label beside its name"}
 	}
@@ -187,18 +189,19 @@ func newField(on kommunicate.Surface, kind string, data Object) Field {
 	validation := data.object("validation")
 	f := Field{
 		Kind: kind, Hint: data.text("placeholder"), on: on,
-		pattern: validation.text("regex"), advice: validation.text("errorText"),
+		Label: data.text("label"), ReadOnly: data.text("readonly") == "true" && on == kommunicate.Web,
+		Pattern: validation.text("regex"), Advice: validation.text("errorText"),
 	}
 	switch kind {
 	case "textarea":
-		f.Key = data.text("name")
+		f.Key, f.Label = data.text("name"), data.text("title")
 		if on != kommunicate.Web {
 			f.Key = data.text("title")
 		}
 	case "hidden":
 		f.Key, f.Value = data.text("name"), data.text("value")
 	case "dropdown", "radio", "checkbox":
-		f.Key = data.text("name")
+		f.Key, f.Label = data.text("name"), data.text("title")
 		for _, o := range data.objects("options") {
 			value := o.text("value")
 			if kind == "dropdown" && on == kommunicate.IOS {

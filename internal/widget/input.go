@@ -10,7 +10,6 @@ import (
 // An Input is the field that the chat's text box becomes (KM_FIELD).
 type Input struct {
 	Field
-	Label    string
 	Type     string            // E-mail, name, phone number or other.
 	Name     string            // Of other values in the user's metadata.
 	Updates  bool              // The answer changes the user's detail.
@@ -23,7 +22,7 @@ func drawInput(on kommunicate.Surface, metadata map[string]string) View {
 		if on == kommunicate.Android && !asked.has("action") {
 			return fault(&rules.NoAction, "KM_FIELD has no action")
 		}
-		return View{Lines: []string{Box(asked.text("label"), asked.text("placeholder"))}}
+		return View{Figures: []Figure{{Kind: TextBox, Title: asked.text("label"), Extra: asked.text("placeholder")}}}
 	}
 	if suggestion := ParseObject(metadata["KM_AUTO_SUGGESTION"]); suggestion != nil {
 		switch {
@@ -49,10 +48,9 @@ func AskedInput(on kommunicate.Surface, metadata map[string]string) *Input {
 	}
 	return &Input{
 		Field: Field{
-			Hint: asked.text("placeholder"), on: on,
-			pattern: validation.text("regex"), advice: validation.text("errorText"),
+			Label: asked.text("label"), Hint: asked.text("placeholder"), on: on,
+			Pattern: validation.text("regex"), Advice: validation.text("errorText"),
 		},
-		Label:    asked.text("label"),
 		Type:     asked.text("fieldType"),
 		Name:     asked.text("field"),
 		Updates:  updates,

@@ -9,17 +9,21 @@ import (
 
 // drawList draws a list (template 7).
 func drawList(on kommunicate.Surface, payload Object) (v View) {
-	if header := payload.text("headerText"); header != "" {
-		v.Lines = append(v.Lines, header)
+	header := Figure{Kind: Header, Title: payload.text("headerText"), URL: payload.text("headerImgSrc"), HTML: on == kommunicate.Web}
+	if header.Title != "" || header.URL != "" {
+		v.Figures = append(v.Figures, header)
 	}
 	for _, row := range payload.objects("elements") {
 		if on == kommunicate.IOS && row.has("articleId") && row.object("articleId") == nil {
 			return fault(&rules.ArticleID, "articleId is not an object")
 		}
-		v.Controls = append(v.Controls, listed(on, row.text("title"), row, row))
-		if text := row.text("description"); text != "" {
-			v.Lines = append(v.Lines, row.text("title")+": "+text)
-		}
+		v.Figures = append(v.Figures, Figure{
+			Kind: Row, Title: row.text("title"), Description: row.text("description"), URL: row.text("imgSrc"),
+			HTML: on != kommunicate.IOS,
+		})
+		c := listed(on, row.text("title"), row, row)
+		c.Figure = len(v.Figures)
+		v.Controls = append(v.Controls, c)
 	}
 	for _, button := range payload.objects("buttons") {
 		if on == kommunicate.Web && !button.has("action") {

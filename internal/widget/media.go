@@ -4,22 +4,20 @@ import "github.com/kommunicate-go/kommunicate"
 
 // drawMedia draws pictures and films (templates 9 and 14).
 func drawMedia(on kommunicate.Surface, template string, items []Object) (v View) {
-	kind := "picture"
+	kind := Picture
 	if template == "14" {
-		kind = "film"
+		kind = Film
 	}
 	if on == kommunicate.IOS {
-		if kind == "picture" {
+		if kind == Picture {
 			items = items[:1]
 		}
 		items = withText(items, "url")
 	}
 	for _, item := range items {
-		line := kind + " " + item.text("url")
-		if caption := item.text("caption"); caption != "" {
-			line += ": " + caption
-		}
-		v.Lines = append(v.Lines, line)
+		v.Figures = append(v.Figures, Figure{
+			Kind: kind, URL: item.text("url"), Title: item.text("caption"), Embedded: kind == Film && item.text("source") != "",
+		})
 	}
 	return v
 }

@@ -26,7 +26,7 @@ type Message struct {
 
 // A View is what a client makes of a message's rich content.
 type View struct {
-	Lines    []string // Texts, pictures, films.
+	Figures  []Figure
 	Controls []Control
 	Form     *Form
 	Fault    *Fault // Why the client shows less than the message holds; nil if not.
@@ -47,7 +47,7 @@ func fault(rule *rules.Rule, format string, args ...any) View {
 type Control struct {
 	Label    string
 	Under    string // The title of the card that it belongs to; "" without one.
-	Line     int    // How many of the view's lines stand above it; 0 for all.
+	Figure   int    // Which of the view's figures it belongs to, from 1; 0 for none.
 	Sends    bool   // It sends a message; a link does not.
 	Text     string
 	Metadata map[string]string
@@ -93,7 +93,7 @@ func Draw(on kommunicate.Surface, metadata map[string]string) View {
 	}
 	switch template {
 	case "1", "2", "4", "5":
-		return View{Lines: []string{"[travel template " + template + "]"}}
+		return View{Figures: []Figure{{Kind: Travel, Title: template}}}
 	case "7", "8":
 		return drawOne(on, template, payload)
 	}

@@ -31,7 +31,10 @@ func draw(on kommunicate.Surface, metadata map[string]string) string {
 	if view.Fault != nil {
 		return "[" + view.Fault.Rule.Code + "]"
 	}
-	parts := view.Lines
+	var parts []string
+	for _, f := range view.Figures {
+		parts = append(parts, f.Lines()...)
+	}
 	for _, c := range view.Controls {
 		text := c.Label
 		switch {
