@@ -71,6 +71,7 @@ type person struct {
 	id, name     string
 	who          Who
 	availability kommunicate.Availability
+	initially    kommunicate.Availability
 	limit        int // Of open conversations; 0 for none.
 	served       int // When the agent was last chosen, counted in choices.
 
@@ -97,9 +98,23 @@ func (s *Server) AddAgent(a Agent) {
 	p := s.enrol("agent", a.ID, a.Name, ByAgent)
 	p.email = a.ID
 	p.availability, p.limit = checked(a.Availability), a.MaxConversations
+	p.initially = p.availability
 	if !slices.Contains(s.agents, a.ID) {
 		s.agents = append(s.agents, a.ID)
 	}
+}
+
+// Agents returns the agents in the order in which they were added, each with the
+// present availability.
+func (s *Server) Agents() []Agent {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	agents := make([]Agent, len(s.agents))
+	for i, id := range s.agents {
+		p := s.people[id]
+		agents[i] = Agent{ID: id, Name: p.name, Availability: p.availability, MaxConversations: p.limit}
+	}
+	return agents
 }
 
 // checked returns a, which without a word is online, and panics when it is no
@@ -146,6 +161,9 @@ func (s *Server) AddBot(b Bot) {
 	defer s.mu.Unlock()
 	s.enrol("bot", b.ID, b.Name, ByBot)
 	s.bots[b.ID] = b
+	if b.URL != "" {
+		s.skipGroupIDs()
+	}
 }
 
 // waiterOf returns the method with which handler is waited for, nil without one.

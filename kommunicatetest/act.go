@@ -3,6 +3,7 @@ package kommunicatetest
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"maps"
 	"reflect"
 	"slices"
@@ -74,27 +75,41 @@ func (c *Conversation) send(m outgoing) error {
 	return nil
 }
 
+// looked are the messages that the user looks at, the latest first.
+func (c *Conversation) looked() iter.Seq[*entry] {
+	return func(yield func(*entry) bool) {
+		for _, e := range slices.Backward(c.thread.entries) {
+			if (c.only == "" || e.key == c.only) && !yield(e) {
+				return
+			}
+		}
+	}
+}
+
 // control finds the control with this label, on the card if one is given, in the
-// latest message that has one.
-func (c *Conversation) control(label string, card []string) (*entry, widget.Control, error) {
+// latest message that has one. It is the i-th of those of the message.
+func (c *Conversation) control(label string, card []string) (message *entry, i int, err error) {
 	var offered []string
-	for _, e := range slices.Backward(c.thread.entries) {
+	for e := range c.looked() {
 		view := e.drawing(c.on)
 		var found []widget.Control
-		for _, have := range view.Controls {
+		for at, have := range view.Controls {
 			if have.Label == label && (len(card) == 0 || slices.Equal(card, []string{have.Under})) {
+				if len(found) == 0 {
+					i = at
+				}
 				found = append(found, have)
 			}
 			offered = append(offered, fmt.Sprintf("%q", have.Label))
 		}
 		if len(found) > 0 {
-			return e, found[0], ambiguous(found)
+			return e, i, ambiguous(found)
 		}
 		if view.Fault != nil {
 			offered = append(offered, fmt.Sprintf("(a message that %s cannot show: %s)", c.on, view.Fault.Reason))
 		}
 	}
-	return nil, widget.Control{}, fmt.Errorf("kommunicatetest: %q was not offered; on offer, the latest first: %s",
+	return nil, 0, fmt.Errorf("kommunicatetest: %q was not offered; on offer, the latest first: %s",
 		strings.Join(append([]string{label}, card...), " on "), cmp.Or(strings.Join(offered, ", "), "nothing"))
 }
 
@@ -137,10 +152,19 @@ func (e *entry) drawing(on kommunicate.Surface) widget.View {
 	return widget.Draw(on, e.metadata)
 }
 
+// press does what a click on the i-th control of a message does.
+func (c *Conversation) press(e *entry, i int) (line, error) {
+	control := e.drawing(c.on).Controls[i]
+	if control.Form != nil {
+		return writtenForm(control.Form, nil), c.submit(e, control.Form, nil)
+	}
+	return c.writtenClick(e, i, control), c.click(control)
+}
+
 // click does what a click on the control does.
-func (c *Conversation) click(label string, have widget.Control) error {
+func (c *Conversation) click(have widget.Control) error {
 	if have.Dead != "" {
-		return fmt.Errorf("kommunicatetest: a click on %q does nothing: %s", label, have.Dead)
+		return fmt.Errorf("kommunicatetest: a click on %q does nothing: %s", have.Label, have.Dead)
 	}
 	c.visit(have.Visit)
 	if !have.Sends {

@@ -3,7 +3,6 @@ package kommunicatetest
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/kommunicate-go/kommunicate"
 )
@@ -24,13 +23,21 @@ type Conversation struct {
 	user   string
 	thread *thread
 	on     kommunicate.Surface
+	only   string // The key of the message that is clicked; "" for the latest that fits.
 }
 
 // On returns the conversation as the user has it open on another surface: what
 // is shown, which buttons there are and what a click sends are that client's. The
 // surface of a [User]'s conversations is [kommunicate.Web].
 func (c *Conversation) On(surface kommunicate.Surface) *Conversation {
-	return &Conversation{s: c.s, user: c.user, thread: c.thread, on: surface}
+	return &Conversation{s: c.s, user: c.user, thread: c.thread, on: surface, only: c.only}
+}
+
+// At returns the conversation as it is when the user scrolls to one message:
+// clicks and submits look at the message with this [Bubble.Key] alone, which
+// need not be the latest that has such a button.
+func (c *Conversation) At(key string) *Conversation {
+	return &Conversation{s: c.s, user: c.user, thread: c.thread, on: c.on, only: key}
 }
 
 // GroupID returns the conversation's id.
@@ -42,7 +49,9 @@ func (c *Conversation) GroupID() kommunicate.GroupID {
 // [kommunicate.CustomInput], it is checked, and kept in the user's detail, as
 // that says.
 func (c *Conversation) Say(text string) ([]Bubble, error) {
-	return c.do(func() error { return c.typed(text) })
+	return c.do(func() (line, error) {
+		return written("user:", text), c.typed(text)
+	})
 }
 
 // Click clicks the button, list row or card button with this label, in the
@@ -51,15 +60,29 @@ func (c *Conversation) Say(text string) ([]Bubble, error) {
 // the title of the card that is meant follows: Click("Recipe", "Pasta"). A card
 // that is a link as a whole has its title as label.
 func (c *Conversation) Click(label string, card ...string) ([]Bubble, error) {
-	return c.do(func() error {
-		e, control, err := c.control(label, card)
+	return c.do(func() (line, error) {
+		e, i, err := c.control(label, card)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if control.Form != nil {
-			return c.submit(e, control.Form, nil)
+		return c.press(e, i)
+	})
+}
+
+// ClickAt clicks what has this number, from 0, among all that can be clicked in
+// the latest message that has anything, in the order of the message: where
+// labels repeat, as on cards of the same title, [Conversation.Click] takes the
+// first.
+func (c *Conversation) ClickAt(i int) ([]Bubble, error) {
+	return c.do(func() (line, error) {
+		for e := range c.looked() {
+			if offered := len(e.drawing(c.on).Controls); offered > i && i >= 0 {
+				return c.press(e, i)
+			} else if offered > 0 {
+				return nil, fmt.Errorf("kommunicatetest: there is no button %d; the message has %d", i, offered)
+			}
 		}
-		return c.click(label, control)
+		return nil, errors.New("kommunicatetest: no message has anything to click")
 	})
 }
 
@@ -71,23 +94,23 @@ func (c *Conversation) Click(label string, card ...string) ([]Bubble, error) {
 // they are. A pattern that package regexp does not read as the client does is not
 // checked, which a remark in the transcript says.
 func (c *Conversation) Submit(values map[string]any) ([]Bubble, error) {
-	return c.do(func() error {
-		for _, e := range slices.Backward(c.thread.entries) {
+	return c.do(func() (line, error) {
+		for e := range c.looked() {
 			if f := e.drawing(c.on).Form; f != nil {
-				return c.submit(e, f, values)
+				return writtenForm(f, values), c.submit(e, f, values)
 			}
 		}
-		return fmt.Errorf("kommunicatetest: no message has a form")
+		return nil, errors.New("kommunicatetest: no message has a form")
 	})
 }
 
 // SendFile sends a file that has been uploaded.
 func (c *Conversation) SendFile(file kommunicate.FileMeta) ([]Bubble, error) {
-	return c.do(func() error {
+	return c.do(func() (line, error) {
 		if file.URL == "" && file.BlobKey == "" {
-			return errors.New("kommunicatetest: a file that was uploaded has a URL or a BlobKey")
+			return nil, errors.New("kommunicatetest: a file that was uploaded has a URL or a BlobKey")
 		}
-		return c.send(outgoing{kind: kommunicate.ContentAttachment, file: &fileMeta{
+		return writtenFile(file), c.send(outgoing{kind: kommunicate.ContentAttachment, file: &fileMeta{
 			BlobKey: file.BlobKey, Name: file.Name, URL: file.URL, Size: int64(file.Size),
 			ContentType: file.ContentType, ThumbnailURL: file.ThumbnailURL,
 		}})
@@ -97,22 +120,43 @@ func (c *Conversation) SendFile(file kommunicate.FileMeta) ([]Bubble, error) {
 // SendLocation sends a place.
 func (c *Conversation) SendLocation(place kommunicate.Location) ([]Bubble, error) {
 	text := mustJSON(map[string]string{"lat": place.Latitude, "lon": place.Longitude})
-	return c.do(func() error {
-		return c.send(outgoing{kind: kommunicate.ContentLocation, text: string(text)})
+	return c.do(func() (line, error) {
+		return line{"location: " + place.Latitude + ", " + place.Longitude}, c.send(outgoing{kind: kommunicate.ContentLocation, text: string(text)})
 	})
 }
 
 // Trigger raises an event on the bot, as a web page does with a hidden message.
 func (c *Conversation) Trigger(event string) ([]Bubble, error) {
-	return c.do(func() error {
+	return c.do(func() (line, error) {
 		if event == "" {
-			return errors.New("kommunicatetest: an event has a name")
+			return nil, errors.New("kommunicatetest: an event has a name")
 		}
-		return c.send(outgoing{
+		return written("event:", event), c.send(outgoing{
 			kind: kommunicate.ContentNotification, text: "Event: " + event,
 			metadata: map[string]string{"category": "HIDDEN", "KM_TRIGGER_EVENT": event},
 		})
 	})
+}
+
+// SetLanguage switches the language of the user, as a web page does with
+// Kommunicate.updateUserLanguage. Bots get to know with the next message.
+func (c *Conversation) SetLanguage(code string) {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	if p := c.s.people[c.user]; p != nil {
+		p.language = code
+		c.thread.note(written("language:", code))
+		c.thread.touch()
+	}
+}
+
+// Changed returns a channel that is closed when next something happens in the
+// conversation, for who shows it while it goes on. Get the channel first, then
+// look.
+func (c *Conversation) Changed() <-chan struct{} {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	return c.thread.changed
 }
 
 // Wait waits until the conversation has settled and returns what the user sees
@@ -127,7 +171,7 @@ func (c *Conversation) Wait() ([]Bubble, error) {
 }
 
 // do lets the user act and waits for what comes of it.
-func (c *Conversation) do(act func() error) ([]Bubble, error) {
+func (c *Conversation) do(act func() (line, error)) ([]Bubble, error) {
 	start, err := c.begin(act)
 	if err != nil {
 		return nil, err
@@ -136,14 +180,19 @@ func (c *Conversation) do(act func() error) ([]Bubble, error) {
 }
 
 // begin lets the user act. What comes of it follows the entry at start.
-func (c *Conversation) begin(act func() error) (start int, err error) {
+func (c *Conversation) begin(act func() (line, error)) (start int, err error) {
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
-	if c.s.closed {
-		return 0, ErrClosed
+	if err := c.s.usable(c.thread); err != nil {
+		return 0, err
 	}
 	start, c.thread.chain = len(c.thread.entries), chain{}
-	return start, act()
+	d := c.thread.doing()
+	d.line, err = act()
+	if err == nil {
+		c.thread.done = append(c.thread.done, d)
+	}
+	return start, err
 }
 
 // observe returns what the user sees from the entry at start on, and marks all

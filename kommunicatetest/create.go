@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
@@ -68,6 +69,28 @@ func (s *Server) route(t *thread) {
 	}
 	t.assignee = assignee
 	t.join(assignee)
+	if _, ok := s.bots[assignee]; ok {
+		t.firstBot = assignee
+	}
+}
+
+// lastRemoteGroup is the number of the latest conversation with a bot of another
+// process.
+var lastRemoteGroup atomic.Int64
+
+// skipGroupIDs makes the server number conversations as no other server has, in
+// this process and before. A bot that runs on may know earlier ones, and takes a
+// message with a known key for a repeated delivery.
+func (s *Server) skipGroupIDs() {
+	now := time.Now().UnixMilli() % 1e9 // Ids that fit in 32 bits, as the real ones do.
+	for {
+		last := lastRemoteGroup.Load()
+		next := max(last+1, now)
+		if lastRemoteGroup.CompareAndSwap(last, next) {
+			s.lastGroupID = max(s.lastGroupID, next)
+			return
+		}
+	}
 }
 
 // welcome greets the user of a new conversation and raises the welcome event on
@@ -90,6 +113,9 @@ func (s *Server) welcome(t *thread) {
 	if event == "" {
 		event = kommunicate.EventWelcome
 	}
+	d := t.doing()
+	d.line = written("event:", event)
+	t.done = append(t.done, d)
 	s.raise(t, event, nil)
 }
 

@@ -117,6 +117,9 @@ func (s *Server) deliver(t *thread, b Bot, d delivery, body []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i := range times {
+		if t.deleted {
+			return
+		}
 		s.accept(t, b, d, answers[i], errs[i])
 	}
 }

@@ -88,7 +88,7 @@ func Play(t TB, bot kommunicate.BotPlatform, path string, opts ...Option) {
 func playBot(ctx context.Context, bot kommunicate.BotPlatform, script *Script, opts []Option) (*Report, error) {
 	srv := NewServer(opts...)
 	defer srv.Close()
-	hook := kommunicate.NewWebhook(srv.observed(bot), kommunicate.WithClient(srv.Client()))
+	hook := srv.Webhook(bot)
 	defer func() { _ = hook.Shutdown(srv.ctx) }() // A bot that hangs is left behind.
 	return script.Run(ctx, srv, Bot{Handler: hook})
 }

@@ -8,6 +8,16 @@ import (
 	"github.com/kommunicate-go/kommunicate"
 )
 
+// Webhook returns the webhook of a bot in this process, for [Bot.Handler], with a
+// client of the server. A turn in which the bot returns an error other than
+// [kommunicate.ErrNotUnderstood], or panics, is answered with the fallback message
+// and leaves a remark in the transcript that says why. The options come after the
+// server's own.
+func (s *Server) Webhook(bot kommunicate.BotPlatform, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
+	own := []kommunicate.WebhookOption{kommunicate.WithClient(s.Client())}
+	return kommunicate.NewWebhook(s.observed(bot), append(own, opts...)...)
+}
+
 // observed is the bot with a remark for each turn in which it fails. A webhook
 // answers such a turn with a message of its own, from which that cannot be told.
 func (s *Server) observed(bot kommunicate.BotPlatform) kommunicate.BotPlatform {

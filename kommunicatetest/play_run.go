@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync/atomic"
-	"time"
 
 	"github.com/kommunicate-go/kommunicate"
 )
@@ -74,9 +72,6 @@ func (p *player) open(bot Bot) error {
 		return err
 	}
 	p.srv.AddBot(bot)
-	if bot.URL != "" {
-		p.srv.skipGroupIDs()
-	}
 	p.user = p.srv.User(user)
 	if d := scene.detail; d.Email+d.DisplayName+d.ImageLink+d.PhoneNumber != "" || len(d.Metadata) > 0 {
 		if err := p.client.UpdateUser(p.ctx, p.user.ID(), d); err != nil {
@@ -111,27 +106,6 @@ func shownAnyway(err error) error {
 		return nil
 	}
 	return err
-}
-
-// lastScriptGroup is the last conversation id that a script has used, for bots
-// that outlive the server.
-var lastScriptGroup atomic.Int64
-
-// skipGroupIDs makes the server number conversations as no other script has, in
-// this process and before. A bot that runs on may know earlier ones, and takes a
-// message with a known key for a repeated delivery.
-func (s *Server) skipGroupIDs() {
-	now := time.Now().UnixMilli() % 1e9 // Ids that fit in 32 bits, as the real ones do.
-	for {
-		last := lastScriptGroup.Load()
-		next := max(last+1, now)
-		if lastScriptGroup.CompareAndSwap(last, next) {
-			s.mu.Lock()
-			s.lastGroupID = max(s.lastGroupID, next)
-			s.mu.Unlock()
-			return
-		}
-	}
 }
 
 // addPeople adds the agents and teams. Agents that are only named in a team or a
@@ -267,7 +241,7 @@ func (s *Server) isAgent(id string) bool {
 // speakLanguage makes the user choose a language, which the bot gets to know with
 // the next message.
 func (p *player) speakLanguage(code string) error {
-	p.setLanguage(code)
+	p.conv.SetLanguage(code)
 	return p.look()
 }
 

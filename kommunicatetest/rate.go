@@ -22,12 +22,12 @@ type Rating struct {
 // resolved. The bot is not told. It is an error when there is no prompt, and when the score is
 // none that a client offers.
 func (c *Conversation) Rate(score int, comment string) ([]Bubble, error) {
-	return c.do(func() error {
+	return c.do(func() (line, error) {
 		switch {
 		case !c.thread.ratable && !(c.thread.askCSAT && c.on == kommunicate.Web):
-			return errors.New("kommunicatetest: nobody has asked the user for a rating: no askCSAT on the web, not resolved")
+			return nil, errors.New("kommunicatetest: nobody has asked the user for a rating: no askCSAT on the web, not resolved")
 		case score < 1 || score > maxScore:
-			return fmt.Errorf("kommunicatetest: no client offers the rating %d: stars go from 1 to 5, faces send 1, 5 and 10", score)
+			return nil, fmt.Errorf("kommunicatetest: no client offers the rating %d: stars go from 1 to 5, faces send 1, 5 and 10", score)
 		}
 		c.thread.rating, c.thread.ratable, c.thread.askCSAT = &Rating{score, comment}, false, false
 		c.thread.add(&entry{
@@ -37,7 +37,7 @@ func (c *Conversation) Rate(score int, comment string) ([]Bubble, error) {
 				"skipBot": "true", "feedback": string(mustJSON(map[string]any{"rating": score, "comments": []string{comment}})),
 			},
 		})
-		return nil
+		return writtenRating(score, comment), nil
 	})
 }
 

@@ -21,12 +21,7 @@ var actions = map[string]func(arg, value string) (func(*player) error, error){
 			return err
 		})
 	},
-	"click": func(_, value string) (func(*player) error, error) {
-		return said(value, func(p *player, label string) error {
-			_, err := p.conv.Click(label)
-			return err
-		})
-	},
+	"click": clickAction,
 	"event": func(_, value string) (func(*player) error, error) {
 		return said(value, func(p *player, name string) error {
 			_, err := p.conv.Trigger(name)

@@ -1,6 +1,7 @@
 package kommunicatetest
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/kommunicate-go/kommunicate"
@@ -23,9 +24,9 @@ func (s *Server) Agent(id string) *Seat {
 // Say sends a message of the agent's. What the user sees of it is returned by
 // [Conversation.Wait].
 func (a *Seat) Say(c *Conversation, text string) error {
-	return a.act(c, func(t *thread) error {
+	return a.act(c, written("agent "+a.id+":", text), func(t *thread) error {
 		if text == "" {
-			return fmt.Errorf("kommunicatetest: the dashboard sends no empty text")
+			return errors.New("kommunicatetest: the dashboard sends no empty text")
 		}
 		t.join(a.id)
 		a.s.speak(t, &entry{from: a.id, who: ByAgent, text: text, source: 1, metadata: map[string]string{}})
@@ -37,7 +38,7 @@ func (a *Seat) Say(c *Conversation, text string) error {
 // take it. It is an error when nobody has that ID, and when the agent has as many
 // conversations as an agent may have.
 func (a *Seat) Assign(c *Conversation, id string) error {
-	return a.act(c, func(t *thread) error {
+	return a.act(c, written("assign:", id), func(t *thread) error {
 		switch {
 		case !a.s.assignable(id):
 			return fmt.Errorf("kommunicatetest: %q is no agent or bot", id)
@@ -51,7 +52,7 @@ func (a *Seat) Assign(c *Conversation, id string) error {
 
 // Resolve resolves the conversation.
 func (a *Seat) Resolve(c *Conversation) error {
-	return a.act(c, func(t *thread) error {
+	return a.act(c, written("resolve:", a.id), func(t *thread) error {
 		t.setStatus(kommunicate.StatusResolved, a.id, false)
 		return nil
 	})
@@ -62,18 +63,28 @@ func (a *Seat) Resolve(c *Conversation) error {
 func (a *Seat) SetAvailability(availability kommunicate.Availability) {
 	a.s.mu.Lock()
 	defer a.s.mu.Unlock()
-	a.s.people[a.id].availability = checked(availability)
+	p := a.s.people[a.id]
+	if p.availability == checked(availability) {
+		return
+	}
+	p.availability = checked(availability)
+	for _, t := range a.s.threads {
+		t.note(line{"availability " + a.id + ": " + string(p.availability)})
+	}
 }
 
 // act lets the agent do something, and waits for what comes of it.
-func (a *Seat) act(c *Conversation, do func(*thread) error) error {
+func (a *Seat) act(c *Conversation, written line, do func(*thread) error) error {
 	a.s.mu.Lock()
-	if a.s.closed {
-		a.s.mu.Unlock()
-		return ErrClosed
+	err := a.s.usable(c.thread)
+	if err == nil {
+		c.thread.chain = chain{}
+		d := c.thread.doing()
+		d.line = written
+		if err = do(c.thread); err == nil {
+			c.thread.done = append(c.thread.done, d)
+		}
 	}
-	c.thread.chain = chain{}
-	err := do(c.thread)
 	a.s.mu.Unlock()
 	if err != nil {
 		return err

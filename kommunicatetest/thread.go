@@ -41,7 +41,10 @@ type thread struct {
 	spoken     time.Time       // When something was last said.
 	silent     bool            // It was remarked that no bot is asked.
 	seen       int             // The virtual user was given the entries before.
-	changed    chan struct{}   // Closed, and replaced, whenever something happens.
+	firstBot   string          // Who had the conversation first, if that was a bot.
+	done       []doing         // What somebody did here.
+	deleted    bool
+	changed    chan struct{} // Closed, and replaced, whenever something happens.
 }
 
 // An entry is a message, a notice of Kommunicate, or a remark of this server.

@@ -2,6 +2,7 @@ package kommunicatetest
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/kommunicate-go/kommunicate"
@@ -33,13 +34,47 @@ func (u *User) ID() string { return u.id }
 // Detail returns what Kommunicate knows of the user.
 func (u *User) Detail() kommunicate.User {
 	u.s.mu.Lock()
-	raw := mustJSON(u.s.people[u.id].detail())
+	raw := mustJSON(u.s.user(u.id).detail())
 	u.s.mu.Unlock()
 	var user kommunicate.User
 	if err := json.Unmarshal(raw, &user); err != nil {
 		panic("kommunicatetest: " + err.Error())
 	}
 	return user
+}
+
+// Delete removes the user with the conversations that the user started, as the
+// dashboard does. What bots still say in them is dropped.
+func (u *User) Delete() {
+	u.s.mu.Lock()
+	defer u.s.mu.Unlock()
+	for id, t := range u.s.threads {
+		if t.user != u.id {
+			continue
+		}
+		t.deleted, t.queue, t.outbox = true, nil, nil
+		if t.idle != nil {
+			t.idle.Stop()
+		}
+		t.touch()
+		delete(u.s.threads, id)
+		delete(u.s.byClientID, t.clientID)
+	}
+	delete(u.s.people, u.id)
+}
+
+// errDeleted is what acts in a deleted conversation return.
+var errDeleted = errors.New("kommunicatetest: the conversation was deleted")
+
+// usable is why nobody can act in a conversation.
+func (s *Server) usable(t *thread) error {
+	switch {
+	case s.closed:
+		return ErrClosed
+	case t.deleted:
+		return errDeleted
+	}
+	return nil
 }
 
 // Open starts a conversation as the widget's startConversation does, and waits

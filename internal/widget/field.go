@@ -43,6 +43,12 @@ func (f Field) plain(given any) (string, bool) {
 	return plainText(given)
 }
 
+// Plain is a value as text; "" for what is none.
+func (f Field) Plain(given any) string {
+	text, _ := f.plain(given)
+	return text
+}
+
 // holds says why the field cannot hold a text, as an input of a browser cannot.
 func (f Field) holds(text string) error {
 	if text == "" {
