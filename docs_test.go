@@ -1,0 +1,90 @@
+package kommunicate_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// The README and the documents show code that compiles and is tested. A Go block
+// of the README stands in a file of examples; one of a document, in any Go file.
+// JSON beside Go in the migration guide is what an Example prints.
+func TestDocumentsShowCodeThatRuns(t *testing.T) {
+	examples := sources(t, "examples")
+	everything := sources(t, ".")
+	documents, err := filepath.Glob("docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := map[string]int{}
+	for _, name := range append(documents, "README.md") {
+		held := everything
+		if name == "README.md" {
+			held = examples
+		}
+		for _, block := range codeBlocks(read(t, name)) {
+			if block.language != "go" && (block.language != "json" || name != "docs/migration.md") {
+				continue
+			}
+			shown[name]++
+			if !strings.Contains(held, strings.TrimSpace(plainText(block.text))) {
+				t.Errorf("no Go file holds this block of %s; change both:\n%s", name, block.text)
+			}
+		}
+	}
+	for _, name := range []string{"README.md", "docs/migration.md"} {
+		if shown[name] == 0 {
+			t.Errorf("%s shows no code", name)
+		}
+	}
+}
+
+type codeBlock struct{ language, text string }
+
+var fence = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$")
+
+func codeBlocks(document string) (blocks []codeBlock) {
+	for _, match := range fence.FindAllStringSubmatch(document, -1) {
+		blocks = append(blocks, codeBlock{match[1], match[2]})
+	}
+	return blocks
+}
+
+// sources is the text of the Go files below a directory, for comparison.
+func sources(t *testing.T, dir string) string {
+	t.Helper()
+	var text strings.Builder
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && filepath.Ext(name) == ".go" {
+			text.WriteString(plainText(read(t, name)))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text.String()
+}
+
+// plainText is a text without indentation and without what makes a comment of a
+// line, so that what an Example prints can be found in it.
+func plainText(text string) string {
+	var plain strings.Builder
+	for line := range strings.Lines(text) {
+		plain.WriteString(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), "//")))
+		plain.WriteByte('\n')
+	}
+	return plain.String()
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
