@@ -180,3 +180,29 @@ func ExampleClient_UpdateUser() {
 	// {"email":"ann@example.com","metadata":{"plan":"gold"}}
 	// <nil>
 }
+
+func ExampleClient_SendAll() {
+	client := exampleClient(`{"status": "success", "response": {"messageKey": "5-1-1", "createdAt": 1454398305000}}`)
+	reminder := []kommunicate.Message{{
+		Text: "Your table is booked for tonight.",
+		Rich: kommunicate.SuggestedReplies{{Title: "I will come"}, {Title: "Cancel it"}},
+	}}
+	results, err := client.SendAll(context.Background(), []kommunicate.Outgoing{
+		{To: "1001", From: "table-bot", Messages: reminder},
+		{To: "1002", From: "table-bot", Messages: []kommunicate.Message{{}}},
+	},
+		kommunicate.WithConcurrency(1),
+		kommunicate.WithProgress(func(p kommunicate.Progress) {
+			fmt.Printf("%d of %d, %d failed\n", p.Done, p.Total, p.Failed)
+		}),
+	)
+	fmt.Println(results[0].Sent[0].Key)
+	fmt.Println(err)
+	// Output:
+	// POST /rest/ws/message/v2/send
+	// {"groupId":"1001","fromUserName":"table-bot","message":"Your table is booked for tonight.","metadata":{"contentType":"300","templateId":"6","payload":"[{\"title\":\"I will come\",\"message\":\"I will come\"},{\"title\":\"Cancel it\",\"message\":\"Cancel it\"}]","skipBot":"true"}}
+	// 1 of 2, 0 failed
+	// 2 of 2, 1 failed
+	// 5-1-1
+	// kommunicate: /0: set text, rich content, an action or a handoff (users would get: nothing is shown) [empty-message] (outgoing[1]; 1 of 2 were not sent, or not to their end)
+}
