@@ -124,8 +124,11 @@ func (w *wire) acknowledgement(name string, s *string, fallback string) {
 		}
 		return
 	}
+	if *s == "" {
+		s = &fallback
+	}
 	text := tameAttribute(*s)
-	w.or(name, &text, tameAttribute(fallback))
+	w.or(name, &text, "")
 }
 
 // again writes the text of the member called first under another name too, for

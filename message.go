@@ -129,8 +129,8 @@ func (m *Message) UnmarshalJSON(data []byte) error {
 // AppendMessages appends a bot's whole answer: a JSON array of messages. The
 // pointer of a [*ValidationError] begins with the message's index.
 func AppendMessages(dst []byte, messages []Message) ([]byte, error) {
-	w := newEncoder(append(dst, '['))
-	w.start = len(dst)
+	w := newEncoder(dst)
+	w.out = append(w.out, '[')
 	w.path = append(w.path, step{})
 	for i := range messages {
 		if i > 0 {

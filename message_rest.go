@@ -97,17 +97,16 @@ func (w *wire) adopt(invalid *ValidationError) {
 // map of strings.
 func (m *Message) appendStringMap(w *wire, skipBot bool) []byte {
 	native := newEncoder(nil)
+	defer native.release()
 	native.path = append(native.path, step{name: "metadata"})
 	native.object(&m.Metadata, func() { m.metadata(native) })
 	w.adopt(native.invalid)
-	raw := native.out
-	native.release()
 
 	if _, own := m.Metadata.Get(skipBotKey); own {
 		skipBot = false
 	}
 	var index rawjson.Index
-	if index.Reset(raw) != nil {
+	if index.Reset(native.out) != nil {
 		return w.out // Which is invalid.
 	}
 	out := append(w.out, '{')

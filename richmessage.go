@@ -192,11 +192,11 @@ func (w *wire) takeRaw(names ...string) Members {
 
 // writeRaw writes members as they are.
 func (w *wire) writeRaw(raw Members) {
-	for _, member := range raw {
-		if _, twice := w.scope.extra.Get(member.Name); twice {
-			w.fail(member.Name, &rules.SetTwice)
+	for i := range raw {
+		if _, twice := w.scope.extra.Get(raw[i].Name); twice {
+			w.fail(raw[i].Name, &rules.SetTwice)
 		}
-		w.rawMember(member)
+		w.rawMember(&raw[i])
 	}
 }
 
@@ -320,6 +320,9 @@ func (w *wire) formData(m *Members) {
 // formText reports whether a value reaches the server as it is: a scalar
 // without what a web page reads otherwise in an attribute.
 func (w *wire) formText(raw json.RawMessage) bool {
+	if rawjson.IsPlainString(raw) && bytes.IndexByte(raw, '&') < 0 {
+		return true
+	}
 	if w.index.Reset(raw) != nil {
 		return false
 	}

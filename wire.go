@@ -27,7 +27,9 @@ type wire struct {
 
 	// Writing.
 	out     []byte
-	start   int // Where the document begins in out.
+	start   int    // Where the document begins in out.
+	scratch []byte // Memory of the wire's own to write to.
+	own     bool   // Out is in it.
 	path    []step
 	invalid *ValidationError
 	// What one rich message may hold only so many of.
@@ -42,9 +44,8 @@ type wire struct {
 
 // A scope is one JSON object.
 type scope struct {
-	object  rawjson.Value // Reading: the object.
-	extra   Members       // Reading: what was set aside. Writing: what is to be added.
-	written bool          // Writing: a member stands there already.
+	object rawjson.Value // Reading: the object.
+	extra  Members       // Reading: what was set aside. Writing: what is to be added.
 }
 
 // A step leads from a value to one inside it: a member's name, or an index.
@@ -58,6 +59,9 @@ var wires = sync.Pool{New: func() any { return new(wire) }}
 func newEncoder(dst []byte) *wire {
 	w := wires.Get().(*wire)
 	w.encoding, w.out, w.start = true, dst, len(dst)
+	if cap(dst) == 0 {
+		w.own, w.out = true, w.scratch[:0]
+	}
 	return w
 }
 
@@ -72,12 +76,14 @@ func newLenientEncoder() *wire {
 // encoded ends writing: it returns what was written, or, with dst unchanged,
 // why it must not be sent.
 func (w *wire) encoded(dst []byte) ([]byte, error) {
-	out, invalid := w.out, w.invalid
-	w.release()
-	if invalid != nil {
-		return dst, invalid
+	defer w.release()
+	switch {
+	case w.invalid != nil:
+		return dst, w.invalid
+	case w.own:
+		return bytes.Clone(w.out), nil
 	}
-	return out, nil
+	return w.out, nil
 }
 
 // newDecoder indexes data, which must not change while the wire is used.
@@ -107,10 +113,21 @@ func decode(data []byte, what string, fields func(*wire)) error {
 	return nil
 }
 
+// keptScratch is how much memory to write to a wire keeps. More is for a large
+// document only.
+const keptScratch = 1 << 16
+
+// release gives the wire back, and with it what is written to its own memory.
 func (w *wire) release() {
-	index, path := w.index, w.path[:0]
+	index, path, scratch := w.index, w.path[:0], w.scratch
 	index.Clear()
-	*w = wire{index: index, path: path}
+	if w.own {
+		scratch = w.out[:0]
+	}
+	if cap(scratch) > keptScratch {
+		scratch = nil
+	}
+	*w = wire{index: index, path: path, scratch: scratch}
 	wires.Put(w)
 }
 
@@ -167,20 +184,18 @@ func pointer(path []step, name string) string {
 // object walks the value at hand as an object. What fields does not name is in
 // extra.
 func (w *wire) object(extra *Members, fields func()) {
-	saved := w.scope
 	if w.encoding {
-		w.out = append(w.out, '{')
-		w.scope = scope{extra: *extra}
-		fields()
-		w.writeExtra()
-		w.out = append(w.out, '}')
-	} else if w.value.Kind() != rawjson.Object {
-		w.unfit = true
-	} else {
-		w.scope = scope{object: w.value}
-		fields()
-		*extra = w.leftovers()
+		w.write(*extra, fields)
+		return
 	}
+	if w.value.Kind() != rawjson.Object {
+		w.unfit = true
+		return
+	}
+	saved := w.scope
+	w.scope = scope{object: w.value}
+	fields()
+	*extra = w.leftovers()
 	w.scope = saved
 }
 
@@ -224,16 +239,22 @@ func (w *wire) nested(name string, rule *rules.Rule, fields func()) {
 
 // inside writes an object whose name stands there.
 func (w *wire) inside(name string, extra Members, fields func()) {
-	saved := w.scope
 	w.path = append(w.path, step{name: name})
-	w.out = append(w.out, '{')
-	w.scope = scope{extra: extra}
-	fields()
-	w.writeExtra()
-	w.out = append(w.out, '}')
+	w.write(extra, fields)
 	w.path = w.path[:len(w.path)-1]
-	saved.written = true
-	w.scope = saved
+}
+
+// write writes an object.
+func (w *wire) write(extra Members, fields func()) {
+	outer := w.scope.extra
+	w.out = append(w.out, '{')
+	w.scope.extra = extra
+	fields()
+	for i := range w.scope.extra { // What the fields did not write.
+		w.rawMember(&w.scope.extra[i])
+	}
+	w.out = append(w.out, '}')
+	w.scope.extra = outer
 }
 
 // part is in for an object whose leftovers have a place of their own. Writing
@@ -243,12 +264,12 @@ func (w *wire) part(name string, extra *Members, fields func()) {
 		if w.known(name) {
 			return
 		}
-		start, written := len(w.out), w.scope.written
+		start := len(w.out)
 		w.key(name)
 		body := len(w.out)
 		w.inside(name, *extra, fields)
 		if len(w.out) == body+len("{}") {
-			w.out, w.scope.written = w.out[:start], written
+			w.out = w.out[:start]
 		}
 		return
 	}
@@ -304,13 +325,21 @@ func (w *wire) native(v rawjson.Value) rawjson.Value {
 
 // key begins a member.
 func (w *wire) key(name string) {
-	if w.scope.written {
-		w.out = append(w.out, ',')
+	w.out = append(append(append(w.next(), '"'), name...), `":`...)
+}
+
+// next is what was written, ready for the object's next member.
+func (w *wire) next() []byte {
+	if w.out[len(w.out)-1] == '{' {
+		return w.out
 	}
-	w.scope.written = true
-	w.out = append(w.out, '"')
-	w.out = append(w.out, name...)
-	w.out = append(w.out, '"', ':')
+	return append(w.out, ',')
+}
+
+// writeText writes a member whose value is a string.
+func (w *wire) writeText(name, s string) {
+	w.key(name)
+	w.out = rawjson.AppendString(w.out, s)
 }
 
 func appendString(dst []byte, s string) []byte { return rawjson.AppendString(dst, s) }

@@ -44,9 +44,10 @@ func (w *wire) leftovers() Members {
 // known refuses a member of Extra that a field stands for, unless writing is
 // lenient. It reports whether there is one: then the field is not written.
 func (w *wire) known(name string) bool {
-	if len(w.scope.extra) == 0 {
-		return false
-	}
+	return len(w.scope.extra) > 0 && w.refuse(name)
+}
+
+func (w *wire) refuse(name string) bool {
 	raw, ok := w.scope.extra.Get(name)
 	switch {
 	case !ok || w.lenient:
@@ -60,11 +61,10 @@ func (w *wire) known(name string) bool {
 
 // never refuses a member that does nothing, or worse, where it stands.
 func (w *wire) never(name string, rule *rules.Rule) {
-	if !w.encoding || len(w.scope.extra) == 0 {
-		return
-	}
-	if _, ok := w.scope.extra.Get(name); ok {
-		w.fail(name, rule)
+	if w.encoding && len(w.scope.extra) > 0 {
+		if _, ok := w.scope.extra.Get(name); ok {
+			w.fail(name, rule)
+		}
 	}
 }
 
@@ -90,25 +90,17 @@ func (w *wire) takeExtraObject(name string, rule *rules.Rule) (members Members, 
 	return members, true
 }
 
-// writeExtra ends an object with what its fields did not write.
-func (w *wire) writeExtra() {
-	for _, member := range w.scope.extra {
-		w.rawMember(member)
-	}
-}
-
-func (w *wire) rawMember(member Member) {
-	if w.scope.written {
-		w.out = append(w.out, ',')
-	}
-	w.scope.written = true
-	w.out = appendString(w.out, member.Name)
-	w.out = append(w.out, ':')
+func (w *wire) rawMember(member *Member) {
+	w.out = append(appendString(w.next(), member.Name), ':')
 	w.raw(member.Name, member.Value)
 }
 
 // raw writes JSON that came from outside.
 func (w *wire) raw(name string, value json.RawMessage) {
+	if rawjson.IsPlainString(value) {
+		w.out = append(w.out, value...)
+		return
+	}
 	if !json.Valid(value) {
 		w.fail(name, &rules.NotJSON)
 		return

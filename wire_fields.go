@@ -52,11 +52,6 @@ func (w *wire) or(name string, s *string, fallback string) {
 	}
 }
 
-func (w *wire) writeText(name, s string) {
-	w.key(name)
-	w.out = rawjson.AppendString(w.out, s)
-}
-
 // readText takes a text, or a number or boolean in its place.
 func (w *wire) readText(name string, s *string) {
 	switch v := w.scope.object.Take(name); v.Kind() {

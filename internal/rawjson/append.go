@@ -12,20 +12,25 @@ const hexDigits = "0123456789abcdef"
 // text can stand in a script.
 func AppendString(dst []byte, s string) []byte {
 	dst = append(dst, '"')
-	start := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			if plain[c] {
-				i++
-				continue
-			}
-			dst = append(dst, s[start:i]...)
-			dst = appendEscape(dst, c)
-			i++
-			start = i
-			continue
+	for {
+		n := plainPrefix(s)
+		dst = append(dst, s[:n]...)
+		if n == len(s) {
+			return append(dst, '"')
 		}
+		s = s[n:]
+		if s[0] < utf8.RuneSelf {
+			dst, s = appendEscape(dst, s[0]), s[1:]
+		} else {
+			dst, s = appendWide(dst, s)
+		}
+	}
+}
+
+// appendWide appends what s begins with that is not ASCII, and returns the rest.
+func appendWide(dst []byte, s string) (out []byte, rest string) {
+	start, i := 0, 0
+	for i < len(s) && s[i] >= utf8.RuneSelf {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case r == utf8.RuneError && size == 1:
@@ -38,8 +43,7 @@ func AppendString(dst []byte, s string) []byte {
 		}
 		i += size
 	}
-	dst = append(dst, s[start:]...)
-	return append(dst, '"')
+	return append(dst, s[start:i]...), s[i:]
 }
 
 func appendEscape(dst []byte, c byte) []byte {
@@ -55,11 +59,3 @@ func appendEscape(dst []byte, c byte) []byte {
 	}
 	return append(dst, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&0xf])
 }
-
-// plain says which ASCII bytes stand in a JSON string as they are.
-var plain = func() (table [utf8.RuneSelf]bool) {
-	for c := range table {
-		table[c] = c >= ' ' && c != '"' && c != '\\' && c != 0x7f
-	}
-	return table
-}()

@@ -8,6 +8,9 @@ import (
 
 // UnsafeURL reports whether a click on the URL would run something.
 func UnsafeURL(s string) bool {
+	if strings.HasPrefix(s, "http") {
+		return false // As nearly all are.
+	}
 	scheme, _, ok := strings.Cut(s, ":")
 	if !ok {
 		return false
@@ -24,28 +27,47 @@ func UnsafeURL(s string) bool {
 // AbsoluteURL reports whether s has a scheme and, for the web's, a host, and
 // holds nothing that would end an attribute.
 func AbsoluteURL(s string) bool {
-	if !utf8.ValidString(s) {
+	var all byte
+	for i := range len(s) {
+		if !inAddress[s[i]] {
+			return false
+		}
+		all |= s[i]
+	}
+	if all >= utf8.RuneSelf && !utf8.ValidString(s) {
 		return false
+	}
+	if rest, ok := strings.CutPrefix(s, "https://"); ok {
+		return beginsWithHost(rest)
 	}
 	scheme, rest, ok := strings.Cut(s, ":")
-	if !ok || scheme == "" || rest == "" {
+	if !ok || rest == "" || !isScheme(scheme) {
 		return false
 	}
-	for i := range len(scheme) {
-		c := scheme[i] | 0x20
-		letter := c >= 'a' && c <= 'z'
-		if !letter && (i == 0 || !strings.ContainsRune("0123456789+-.", rune(scheme[i]))) {
-			return false
-		}
-	}
-	for i := range len(s) {
-		if c := s[i]; c <= ' ' || c == 0x7f || c == '"' || c == '<' || c == '>' || c == '`' || c == '\\' {
-			return false
-		}
-	}
-	switch strings.ToLower(scheme) {
-	case "http", "https":
-		return strings.HasPrefix(rest, "//") && len(rest) > 2 && rest[2] != '/' && rest[2] != ':' && rest[2] != '?' && rest[2] != '#'
+	if strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https") {
+		rest, ok := strings.CutPrefix(rest, "//")
+		return ok && beginsWithHost(rest)
 	}
 	return true
 }
+
+func isScheme(s string) bool {
+	for i := range len(s) {
+		c := s[i] | 0x20
+		letter := c >= 'a' && c <= 'z'
+		if !letter && (i == 0 || !strings.ContainsRune("0123456789+-.", rune(s[i]))) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func beginsWithHost(s string) bool { return s != "" && strings.IndexByte("/:?#", s[0]) < 0 }
+
+// inAddress says which bytes can stand in an address.
+var inAddress = func() (table [256]bool) {
+	for c := range table {
+		table[c] = c > ' ' && c != 0x7f && !strings.ContainsRune("\"<>`\\", rune(c))
+	}
+	return table
+}()
