@@ -12,9 +12,10 @@ import (
 
 func TestContract(t *testing.T) {
 	platformtest.Run(t, platformtest.Platform{
-		Name:    "custom",
-		Handler: kommunicate.NewWebhook,
-		Fake:    func(webhook http.Handler) http.Handler { return customtest.NewLine(webhook) },
+		Name:        "custom",
+		Kommunicate: true,
+		Handler:     kommunicate.NewWebhook,
+		Fake:        func(webhook http.Handler) http.Handler { return customtest.NewLine(webhook) },
 		New: func(opts ...kommunicate.PlatformOption) (kommunicate.BotPlatform, error) {
 			return custom.New("https://bots.example.com/faq?key=s3cret", opts...)
 		},

@@ -20,8 +20,9 @@ const webhookBot = `{"intents": [
 // TestContract calls the Kompose bot as Kommunicate does: like a custom bot.
 func TestContract(t *testing.T) {
 	platformtest.Run(t, platformtest.Platform{
-		Name:    "custom", // Who is called, as far as the caller knows.
-		Handler: kompose.Handler,
+		Name:        "custom", // Who is called, as far as the caller knows.
+		Kommunicate: true,
+		Handler:     kompose.Handler,
 		Fake: func(webhook http.Handler) http.Handler {
 			agent, err := komposetest.NewAgent([]byte(webhookBot), map[string]http.Handler{"hello": webhook, "anything": webhook})
 			if err != nil {

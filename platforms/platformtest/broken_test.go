@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/kommunicatetest"
 	"github.com/kommunicate-go/kommunicate/platforms/platformtest"
 )
 
@@ -35,6 +36,12 @@ var broken = map[string]struct {
 	"nothing is reported": {"turns/location", func(p *platformtest.Platform) {
 		p.Degraded = map[string][]string{"location": {"no-places", "no-maps"}}
 	}},
+	"the form is lost, and nothing says so": {"carried", func(p *platformtest.Platform) {
+		forget := func(turn *kommunicate.Turn) { turn.FormData = nil }
+		onTurn(forget)(p)
+		p.Turn = forget
+	}},
+	"another carriage than the file's": {"carried", func(p *platformtest.Platform) { p.Kommunicate = true }},
 	"anybody may ask": {"requests/wrong_key", func(p *platformtest.Platform) {
 		handler := p.Handler
 		p.Handler = func(bot kommunicate.BotPlatform, _ ...kommunicate.WebhookOption) *kommunicate.Webhook {
@@ -96,7 +103,7 @@ func TestBroken(t *testing.T) {
 	for name, spoilt := range broken {
 		t.Run(name, func(t *testing.T) {
 			run := exec.CommandContext(t.Context(), program, "-test.run=^TestBroken$")
-			run.Env = append(os.Environ(), variable+"="+name)
+			run.Env = append(os.Environ(), variable+"="+name, kommunicatetest.UpdateEnv+"=")
 			out, err := run.CombinedOutput()
 			if err == nil || !strings.Contains(string(out), "--- FAIL: TestBroken/"+spoilt.part) {
 				t.Errorf("%s does not fail:\n%s", spoilt.part, out)

@@ -45,26 +45,34 @@ func says(msgs ...kommunicate.Message) kommunicate.BotFunc {
 	return func(context.Context, *kommunicate.Turn) ([]kommunicate.Message, error) { return msgs, nil }
 }
 
-// reports are the codes of what was degraded.
+// reports are what was degraded.
 type reports struct {
-	mu    sync.Mutex
-	codes []string
+	mu   sync.Mutex
+	seen []degraded
 }
 
 func (r *reports) add(_ context.Context, list []kommunicate.Degraded) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, d := range list {
-		r.codes = append(r.codes, d.Code)
+		r.seen = append(r.seen, degraded{d.Code, d.Detail})
 	}
+}
+
+func (r *reports) list() []degraded {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return slices.Clone(r.seen)
 }
 
 func (r *reports) check(t *testing.T, want []string) {
 	t.Helper()
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if !slices.Equal(r.codes, want) {
-		t.Errorf("degraded: %q, want %q", r.codes, want)
+	var codes []string
+	for _, d := range r.list() {
+		codes = append(codes, d.Code)
+	}
+	if !slices.Equal(codes, want) {
+		t.Errorf("degraded: %q, want %q", codes, want)
 	}
 }
 

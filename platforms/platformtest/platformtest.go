@@ -17,6 +17,15 @@
 //
 // The suite stands the three in a row: what New returns calls the fake, the fake
 // calls the handler, the handler asks a bot of the suite's. It opens no socket.
+//
+// It also finds out how the platform carries each message and turn: in its own
+// terms or as a payload, changed, degraded or not at all. Where the platform's
+// package has a file testdata/carried.json, that must say so; with the environment
+// variable KOMMUNICATE_UPDATE=1 the test writes it. Here those files make
+// docs/platforms.md, so a new platform joins the table with
+//
+//	KOMMUNICATE_UPDATE=1 go test ./platforms/example
+//	KOMMUNICATE_UPDATE=1 go test ./platforms/platformtest -run TestDocument
 package platformtest
 
 import (
@@ -40,6 +49,12 @@ type Platform struct {
 	// reaches the fake, whatever the URL. Required.
 	New func(opts ...kommunicate.PlatformOption) (kommunicate.BotPlatform, error)
 
+	// Kommunicate says that the platform's documents are Kommunicate's own, so that
+	// nothing in them is a payload. Optional: a message in an answer to New is a
+	// payload where it is Kommunicate's JSON, an object whose platform is
+	// "kommunicate", or a text of that; and so is what a turn is about when New sends
+	// it only in a chat context, an object with groupId and botId.
+	Kommunicate bool
 	// Turn makes of a turn what arrives of it: it clears what the platform has no
 	// place for, and sets what the platform adds. Optional: all of it arrives.
 	Turn func(turn *kommunicate.Turn)
@@ -67,6 +82,7 @@ func Run(t *testing.T, p Platform) {
 		{"late", testLate},
 		{"conversations", testConversations},
 		{"transcript", testTranscript},
+		{"carried", testCarried},
 	} {
 		t.Run(part.name, func(t *testing.T) { part.run(t, p) })
 	}
