@@ -124,7 +124,11 @@ func (c *checker) formData(n *node) {
 // requestType looks at how data is posted.
 func (c *checker) requestType(n *node) {
 	switch {
-	case n.empty(), n.Is("json"), n.Is("application/json"):
+	case n.empty():
+	case n.Is("json"):
+		c.report(n, &rules.BareJSON)
+	case n.Is("application/json"):
+		c.on(mobile, n, &rules.UnknownRequest)
 	default:
 		c.report(n, &rules.UnknownRequest)
 	}

@@ -92,7 +92,7 @@ func rulesDocument() []byte {
 | wrong | something else is shown or sent than was meant |
 | style | nothing that a user would notice |
 
-What is said of the web was seen in its code at work; what is said of Android and iOS was read from their code. Codes are stable. The types of package ` + "`kommunicate`" + ` refuse by the same table, as the Code of a ` + "`*ValidationError`" + `.
+What is said of the web was seen in its code at work; what is said of Android and iOS was read from their code. Codes are stable. Encoding a ` + "`kommunicate.Message`" + ` refuses by the same table, as the Code of a ` + "`*ValidationError`" + `.
 `)
 	for _, chapter := range chapters {
 		fmt.Fprintf(&b, "\n## %s\n", chapter.title)

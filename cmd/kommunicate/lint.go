@@ -29,6 +29,9 @@ or an exported Dialogflow intent:
   kommunicate lint -surface web answers
   curl -s http://localhost:3000/bot -d @turn.json | kommunicate lint -
 
+With -format json, the output is an array of objects with file, severity, code,
+pointer, surface, effect and fix, one for each surface.
+
 The rules are described in docs/lint.md. Exit status: 0 when nothing is found, 1
 when something is, as bad as -fail or worse, 2 when something cannot be used: a
 path, a flag, a file that holds no JSON.

@@ -77,6 +77,7 @@ var (
 	ShiftedButtons = Rule{"shifted-buttons", Nothing, "the button is not shown, and the next ones act for each other", "give every button a label and an action"}
 	DroppedCards   = Rule{"dropped-cards", Nothing, "none of the cards is shown", "give every button of every card a name, and an action with a type"}
 	UnknownRequest = Rule{"request-type", Style, "the data is posted as a form", "requestType is json, or in a form postBackToBotPlatform"}
+	BareJSON       = Rule{"json-request", Style, "the data is posted as JSON without a Content-Type", "let the server read it so, or write application/json, which only the web knows"}
 	InsecureURL    = Rule{"insecure-url", Style, "browsers warn of the page, or show no picture", "use https"}
 	BlankInURL     = Rule{"bad-url", Wrong, "the address is cut off at the blank", "percent-encode blanks: %20"}
 	ForeignPage    = Rule{"placeholder-url", Style, "a page of the documentation opens", "put your own address here"}

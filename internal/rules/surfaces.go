@@ -55,6 +55,7 @@ var elsewhere = map[*Rule]outcomes{
 
 	&InheritedCard:  onlyWeb,
 	&BrokenMarkup:   onlyWeb,
+	&BareJSON:       onlyWeb,
 	&SubmitNotLast:  onlyWeb,
 	&MixedLayout:    onlyWeb,
 	&TooManyButtons: onlyWeb,

@@ -113,6 +113,7 @@ var All = []*Rule{
 	&ShiftedButtons,
 	&DroppedCards,
 	&UnknownRequest,
+	&BareJSON,
 	&InsecureURL,
 	&BlankInURL,
 	&ForeignPage,
