@@ -105,11 +105,17 @@ func (c *checker) noMarkup(n *node) {
 	}
 }
 
-// holdsTag reports whether a text holds an HTML tag, from < to >.
+// holdsTag reports whether a text holds an HTML tag, from < to >. An address in
+// angle brackets is none.
 func holdsTag(s string) bool {
 	end := strings.LastIndexByte(s, '>')
 	for i := 0; i < end; i++ {
-		if s[i] == '<' && shape.BeginsTag(s[i:end]) {
+		if s[i] != '<' || !shape.BeginsTag(s[i:end+1]) {
+			continue
+		}
+		name := strings.TrimLeft(s[i+1:end+1], "/!?-")
+		behind := strings.IndexFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+		if strings.IndexByte(" \t\n\r/>-", name[behind]) >= 0 {
 			return true
 		}
 	}

@@ -18,7 +18,7 @@ func (f *lintFlags) print(std stdio, reports []lintReport) {
 		return
 	}
 	colour := paletteFor(std.out)
-	count := 0
+	count, failing := 0, 0
 	for _, r := range reports {
 		if len(r.findings) == 0 {
 			continue
@@ -27,11 +27,18 @@ func (f *lintFlags) print(std stdio, reports []lintReport) {
 		for _, group := range groups(r.findings) {
 			count++
 			found := group[0]
+			if found.Severity >= f.fail {
+				failing++
+			}
 			fmt.Fprintf(std.out, "  %s %s [%s] %s\n", severityColour(colour, found.Severity), place(found.Pointer), found.Code, names(group))
 			fmt.Fprintf(std.out, "          %s\n          fix: %s\n", found.Effect, found.Fix)
 		}
 	}
-	fmt.Fprintf(std.err, "%s, %s\n", counted(len(reports), "file"), counted(count, "finding"))
+	fmt.Fprintf(std.err, "%s, %s", counted(len(reports), "file"), counted(count, "finding"))
+	if failing > 0 {
+		fmt.Fprintf(std.err, ", %d of them %s or worse", failing, f.fail)
+	}
+	fmt.Fprintln(std.err)
 }
 
 func counted(n int, what string) string {

@@ -36,11 +36,11 @@ func TestLint(t *testing.T) {
 	}{
 		"help":            {[]string{"-h"}, 0, "Usage: kommunicate lint", ""},
 		"clean":           {[]string{in("clean.json")}, 0, "", "1 file, 0 findings"},
-		"dead":            {[]string{in("all/dead.json")}, 1, "dead    /0/metadata/payload/0/message [empty-reply] Web, Android\n", "1 file, 1 finding"},
+		"dead":            {[]string{in("all/dead.json")}, 1, "dead    /0/metadata/payload/0/message [empty-reply] Web, Android\n", "1 file, 1 finding, 1 of them dead or worse\n"},
 		"dead, not there": {[]string{"-surface", "ios", in("all/dead.json")}, 0, "", "1 file, 0 findings"},
 		"wrong":           {[]string{in("all/wrong.json")}, 0, "wrong   /0/metadata/payload/0/url [bad-url] Web, Android, iOS\n", ""},
 		"wrong fails":     {[]string{"-fail", "wrong", in("all/wrong.json")}, 1, "bad-url", ""},
-		"dead is milder":  {[]string{"-fail=breaks", in("all/dead.json")}, 0, "empty-reply", ""},
+		"dead is milder":  {[]string{"-fail=breaks", in("all/dead.json")}, 0, "empty-reply", "1 finding\n"},
 		"directory":       {[]string{in("all"), in("all/dead.json")}, 1, "wrong.json", "2 files, 2 findings"},
 		"no JSON":         {[]string{in("broken.json"), in("clean.json")}, 2, "not-json", "broken.json: the document is not JSON: unexpected end of JSON"},
 		"empty":           {[]string{in("empty.json")}, 2, "", "the document is not JSON: it is empty"},
