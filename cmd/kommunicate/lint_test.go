@@ -50,6 +50,7 @@ func TestLint(t *testing.T) {
 		"no file":         {[]string{in("none.json")}, 2, "", "none.json"},
 		"no JSON file":    {[]string{in("empty")}, 2, "", "there is no *.json file"},
 		"no path":         {nil, 2, "", "which files?"},
+		"hostile flag":    {[]string{"-\x1b[31m"}, 2, "", `not defined: -\x1b[31m`},
 		"no surface":      {[]string{"-surface", "web,watch", in("clean.json")}, 2, "", "a surface is web, android or ios"},
 		"no format":       {[]string{"-format", "xml", in("clean.json")}, 2, "", "a format is text or json"},
 		"no severity":     {[]string{"-fail", "fatal", in("clean.json")}, 2, "", "a severity is style"},
