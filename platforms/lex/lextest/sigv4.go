@@ -135,12 +135,10 @@ func escape(s string) string {
 }
 
 func headerValue(r *http.Request, name string) string {
-	switch {
-	case name == "host" && r.Host != "":
+	switch name {
+	case "host":
 		return r.Host
-	case name == "host":
-		return r.URL.Host
-	case name == "content-length":
+	case "content-length":
 		return fmt.Sprint(r.ContentLength)
 	}
 	return strings.Join(r.Header.Values(name), ",")
