@@ -39,7 +39,8 @@ func TestDecode(t *testing.T) {
 			[]kommunicate.Message{{Rich: kommunicate.Cards{{
 				Title: "T", Subtitle: "S", Image: "https://example.com/a.png",
 				Buttons: []kommunicate.CardButton{kommunicate.SuggestedReply{Title: "Large", Message: "large"}, kommunicate.SuggestedReply{Title: "Small"}},
-			}}}}, nil,
+			}}}},
+			nil,
 		},
 		{"card without a title", card(lex.ImageResponseCard{ImageURL: "https://example.com/a.png"}), nil, []string{"/0/imageResponseCard empty-title"}},
 		{"no card", lex.Message{ContentType: lex.ResponseCard}, nil, []string{"/0 no-card"}},
