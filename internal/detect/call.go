@@ -7,42 +7,60 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/internal/call"
 )
 
+// An Agent is what a [Caller] calls.
+type Agent struct {
+	Vendor   Vendor
+	Version  string // Of the API: "v2".
+	Form     Resource
+	Name     string
+	Language string // Of turns that name none; "" is "en".
+	Endpoint string // "" is Google's for the agent's region.
+}
+
 // A Caller calls detectIntent of one agent.
 type Caller struct {
-	endpoint string // With the API's version.
-	agent    string
+	agent    Agent
+	sessions string // Their URL, with a slash at its end.
 	caller   call.Caller
 }
 
-// NewCaller returns a caller of version ("v2") of the API at endpoint, or, if that
-// is "", at Google's for the agent's region. The error is a
-// [*kommunicate.ValidationError].
-func NewCaller(platform, version string, form Resource, agent, endpoint string, config *kommunicate.PlatformConfig) (*Caller, error) {
-	if !form.expression.MatchString(agent) {
-		return nil, &kommunicate.ValidationError{Pointer: "/name", Code: "agent-name", Detail: "an agent's name has the form " + form.form}
+// NewCaller returns a caller of the agent that waits for the budget, if the options
+// say nothing else. The error is a [*kommunicate.ValidationError], or that of an
+// option.
+func NewCaller(agent Agent, budget time.Duration, opts ...kommunicate.PlatformOption) (*Caller, error) {
+	config, err := kommunicate.NewPlatformConfig(budget, opts...)
+	if err != nil {
+		return nil, err
 	}
-	if endpoint == "" {
-		endpoint = endpointOf(agent)
+	if !agent.Form.expression.MatchString(agent.Name) {
+		return nil, &kommunicate.ValidationError{Pointer: "/name", Code: "agent-name", Detail: "an agent's name has the form " + agent.Form.form}
 	}
-	u, err := url.Parse(endpoint)
+	if agent.Endpoint == "" {
+		agent.Endpoint = endpointOf(agent.Name)
+	}
+	u, err := url.Parse(agent.Endpoint)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return nil, &kommunicate.ValidationError{Pointer: "/endpoint", Code: "endpoint", Detail: "an endpoint has the form https://host"}
 	}
+	if agent.Language == "" {
+		agent.Language = "en"
+	}
 	return &Caller{
-		endpoint: strings.TrimSuffix(endpoint, "/") + "/" + version + "/",
 		agent:    agent,
-		caller:   call.Caller{Platform: platform, Config: config, Explain: explain},
+		sessions: strings.TrimSuffix(agent.Endpoint, "/") + "/" + agent.Version + "/" + agent.Name + "/sessions/",
+		caller:   call.Caller{Platform: agent.Vendor.Platform, Config: config, Explain: explain},
 	}, nil
 }
 
-// Detect asks the agent in the session of a conversation, and reads the answer
+// detect asks the agent in the session of a conversation, and reads the answer
 // into response.
-func (c *Caller) Detect(ctx context.Context, conversation kommunicate.GroupID, request json.Marshaler, response json.Unmarshaler) error {
+func (c *Caller) detect(ctx context.Context, conversation kommunicate.GroupID, request json.Marshaler, response json.Unmarshaler) error {
 	id, err := SessionID(conversation, sessionForm)
 	if err != nil {
 		return fmt.Errorf("kommunicate: %s: %w", c.caller.Platform, err)
@@ -51,8 +69,7 @@ func (c *Caller) Detect(ctx context.Context, conversation kommunicate.GroupID, r
 	if err != nil {
 		return fmt.Errorf("kommunicate: %s: the request cannot be written: %w", c.caller.Platform, err)
 	}
-	target := c.endpoint + c.agent + "/sessions/" + id + ":detectIntent"
-	answer, err := c.caller.Post(ctx, target, "detectIntent", body)
+	answer, err := c.caller.Post(ctx, c.sessions+id+":detectIntent", "detectIntent", body)
 	if err != nil {
 		return err
 	}

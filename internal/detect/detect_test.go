@@ -53,21 +53,18 @@ func (f marshaler) MarshalJSON() ([]byte, error) { return f() }
 
 func TestDetectErrors(t *testing.T) {
 	answers := &http.Client{Transport: transport(func() (int, string) { return http.StatusBadGateway, "<html>" })}
-	config, err := kommunicate.NewPlatformConfig(time.Second, kommunicate.WithHTTPClient(answers))
-	if err != nil {
-		t.Fatal(err)
-	}
-	caller, err := NewCaller("test", "v2", NewResource("agents/*"), "agents/a", "", config)
+	agent := Agent{Vendor: Dialogflow("test"), Version: "v2", Form: NewResource("agents/*"), Name: "agents/a"}
+	caller, err := NewCaller(agent, time.Second, kommunicate.WithHTTPClient(answers))
 	if err != nil {
 		t.Fatal(err)
 	}
 	broken := marshaler(func() ([]byte, error) { return nil, errors.New("broken") })
-	if err := caller.Detect(t.Context(), "1", broken, nil); err == nil || !strings.Contains(err.Error(), "broken") {
+	if err := caller.detect(t.Context(), "1", broken, nil); err == nil || !strings.Contains(err.Error(), "broken") {
 		t.Errorf("a request that cannot be written: %v", err)
 	}
 	good := marshaler(func() ([]byte, error) { return []byte("{}"), nil })
 	var refused *kommunicate.APIError
-	if err := caller.Detect(t.Context(), "1", good, nil); !errors.As(err, &refused) || refused.Code != "" || refused.StatusCode != http.StatusBadGateway {
+	if err := caller.detect(t.Context(), "1", good, nil); !errors.As(err, &refused) || refused.Code != "" || refused.StatusCode != http.StatusBadGateway {
 		t.Errorf("an answer that is not Google's: %v", err)
 	}
 }

@@ -2,7 +2,6 @@ package dialogflow
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
@@ -30,79 +29,43 @@ const budget = 4500 * time.Millisecond
 //
 // Source: cloud.google.com/dialogflow/es/docs/fulfillment-webhook.
 func Handler(bot kommunicate.BotPlatform, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
-	return kommunicate.NewWebhook(bot, append([]kommunicate.WebhookOption{
-		kommunicate.WithDialect(dialect{}),
-		kommunicate.WithBudget(budget),
-	}, opts...)...)
+	return webhook.Handler(bot, opts...)
 }
 
 // HandlerFunc is [Handler] for a function that fills in the response itself:
 // [Response.Add] adds messages. An error of it becomes the fallback, and nothing of
 // the response is sent.
 func HandlerFunc(f func(ctx context.Context, turn *kommunicate.Turn, req *Request, resp *Response) error, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
-	if f == nil {
-		return Handler(nil, opts...)
-	}
-	return Handler(kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
-		req, ok := turn.Native.(*Request)
-		if !ok {
-			return nil, errors.New("dialogflow: the turn comes from another platform")
-		}
-		resp := new(Response)
-		if err := f(ctx, turn, req, resp); err != nil {
-			return nil, err
-		}
-		turn.NativeAnswer = resp
-		return nil, nil
-	}), opts...)
+	return webhook.HandlerFunc(f, opts...)
 }
 
-// dialect is what a fulfillment webhook speaks.
-type dialect struct{}
-
-func (dialect) Decode(body []byte, turn *kommunicate.Turn) ([]kommunicate.Degraded, error) {
-	request := new(Request)
-	if err := request.UnmarshalJSON(body); err != nil {
-		return nil, err
-	}
-	request.fill(turn)
-	return nil, nil
+// webhook is what ES and CX do not have in common of theirs.
+var webhook = detect.Webhook[Request, Response, FulfillmentMessage]{
+	Vendor:   vendor,
+	Budget:   budget,
+	Fill:     (*Request).fill,
+	Messages: func(r *Response) *[]FulfillmentMessage { return &r.FulfillmentMessages },
+	Encode:   Encode,
+	Decode:   Decode,
+	Rest:     (*Response).rest,
+	Hidden:   (*Response).hidden,
 }
 
-func (dialect) Encode(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]byte, []kommunicate.Degraded, error) {
-	var response Response
-	if native, ok := turn.NativeAnswer.(*Response); ok && native != nil {
-		response = *native
+func (r *Response) rest() []detect.Part {
+	return []detect.Part{
+		{Pointer: "/outputContexts", Set: r.OutputContexts != nil},
+		{Pointer: "/followupEventInput", Set: r.FollowupEventInput != nil},
+		{Pointer: "/sessionEntityTypes", Set: r.SessionEntityTypes != nil},
 	}
-	encoded, degraded, err := Encode(msgs)
-	if err != nil {
-		return nil, nil, err
-	}
-	messages := &response.FulfillmentMessages
-	*messages = append((*messages)[:len(*messages):len(*messages)], encoded...)
-	if response.FollowupEventInput != nil && len(*messages) > 0 {
-		degraded = append(degraded, kommunicate.Degraded{
-			Platform: platform, Pointer: "/followupEventInput", Code: "followup-event",
-			Detail: "the messages of this answer are not shown: Dialogflow ignores them beside a follow-up event; answer to the event instead",
-		})
-	}
-	body, left, err := detect.Fit(vendor, *messages, func(fitting []FulfillmentMessage) ([]byte, error) {
-		*messages = fitting
-		return response.MarshalJSON()
-	})
-	return body, append(degraded, left...), err
 }
 
-func (dialect) Late(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]kommunicate.Message, []kommunicate.Degraded) {
-	response, ok := turn.NativeAnswer.(*Response)
-	if !ok || response == nil {
-		return msgs, nil
+// hidden are the messages beside a follow-up event.
+func (r *Response) hidden() []kommunicate.Degraded {
+	if r.FollowupEventInput == nil || len(r.FulfillmentMessages) == 0 {
+		return nil
 	}
-	late, degraded := Decode(response.FulfillmentMessages)
-	degraded = append(degraded, vendor.TooLate(
-		detect.Part{Pointer: "/outputContexts", Set: response.OutputContexts != nil},
-		detect.Part{Pointer: "/followupEventInput", Set: response.FollowupEventInput != nil},
-		detect.Part{Pointer: "/sessionEntityTypes", Set: response.SessionEntityTypes != nil},
-	)...)
-	return append(late, msgs...), degraded
+	return []kommunicate.Degraded{{
+		Platform: platform, Pointer: "/followupEventInput", Code: "followup-event",
+		Detail: "the messages of this answer are not shown: Dialogflow ignores them beside a follow-up event; answer to the event instead",
+	}}
 }

@@ -2,7 +2,7 @@ package dialogflow
 
 import (
 	"context"
-	"fmt"
+	"encoding/json"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
@@ -27,7 +27,6 @@ type Agent struct {
 // A Bot asks a Dialogflow agent. Each conversation is a session of its own.
 type Bot struct {
 	agent  Agent
-	config *kommunicate.PlatformConfig
 	caller *detect.Caller
 }
 
@@ -46,18 +45,14 @@ var resource = detect.NewResource("projects/*[/locations/*]/agent[/environments/
 // Refused, with a [*kommunicate.ValidationError]: a name or an endpoint that is
 // none.
 func New(agent Agent, opts ...kommunicate.PlatformOption) (*Bot, error) {
-	if agent.Language == "" {
-		agent.Language = "en"
-	}
-	config, err := kommunicate.NewPlatformConfig(callBudget, opts...)
+	caller, err := detect.NewCaller(detect.Agent{
+		Vendor: vendor, Version: "v2", Form: resource,
+		Name: agent.Name, Language: agent.Language, Endpoint: agent.Endpoint,
+	}, callBudget, opts...)
 	if err != nil {
 		return nil, err
 	}
-	caller, err := detect.NewCaller(platform, "v2", resource, agent.Name, agent.Endpoint, config)
-	if err != nil {
-		return nil, err
-	}
-	return &Bot{agent: agent, config: config, caller: caller}, nil
+	return &Bot{agent, caller}, nil
 }
 
 // Respond asks the agent and returns what Kommunicate would show of its answer:
@@ -70,44 +65,25 @@ func New(agent Agent, opts ...kommunicate.PlatformOption) (*Bot, error) {
 // [kommunicate.ErrQuota] or [context.DeadlineExceeded] for what they are; they are
 // [*kommunicate.APIError]s where Google answered.
 func (b *Bot) Respond(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
-	request, degraded, err := b.request(turn)
-	b.config.Report(ctx, degraded)
-	if request == nil || err != nil {
-		return nil, err
-	}
 	var response DetectIntentResponse
-	if err := b.caller.Detect(ctx, turn.GroupID, request, &response); err != nil {
-		return nil, err
+	messages, err := b.caller.Ask(ctx, turn, ask, &response, response.messages)
+	switch {
+	case err != nil || response.QueryResult.Action != ActionUnknown:
+		return messages, err
+	case b.agent.NotUnderstood:
+		return nil, kommunicate.ErrNotUnderstood
 	}
-	messages, degraded := response.messages()
-	b.config.Report(ctx, degraded)
-	if response.QueryResult.Action == ActionUnknown {
-		if b.agent.NotUnderstood {
-			return nil, kommunicate.ErrNotUnderstood
-		}
-		messages = detect.HandOff(messages)
-	}
-	return messages, nil
+	return detect.HandOff(messages), nil
 }
 
-// request is what the agent is asked; nil if there is nothing to ask.
-func (b *Bot) request(turn *kommunicate.Turn) (*DetectIntentRequest, []kommunicate.Degraded, error) {
-	payload, err := detect.Context(turn)
-	if err != nil {
-		return nil, nil, fmt.Errorf("kommunicate: dialogflow: the chat context: %w", err)
+func ask(q detect.Question) json.Marshaler {
+	request := DetectIntentRequest{QueryParams: QueryParams{TimeZone: q.TimeZone, Payload: q.Payload}}
+	if q.Event != "" {
+		request.QueryInput.Event = &EventInput{Name: q.Event, LanguageCode: q.Language, Parameters: q.Parameters}
+	} else {
+		request.QueryInput.Text = &TextInput{Text: q.Text, LanguageCode: q.Language}
 	}
-	request := &DetectIntentRequest{QueryParams: QueryParams{TimeZone: turn.Timezone, Payload: payload}}
-	language := detect.Language(turn, b.agent.Language)
-	if turn.Event != "" {
-		request.QueryInput.Event = &EventInput{Name: turn.Event, LanguageCode: language, Parameters: detect.FreeKeys(turn)}
-		return request, nil, nil
-	}
-	text, degraded := vendor.Text(turn.Text)
-	if text == "" {
-		return nil, degraded, nil
-	}
-	request.QueryInput.Text = &TextInput{Text: text, LanguageCode: language}
-	return request, degraded, nil
+	return request
 }
 
 // messages are those of the answer, or its one text.

@@ -2,7 +2,6 @@ package dialogflowcx
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
@@ -30,73 +29,32 @@ const budget = 4500 * time.Millisecond
 //
 // Source: cloud.google.com/dialogflow/cx/docs/concept/webhook.
 func Handler(bot kommunicate.BotPlatform, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
-	return kommunicate.NewWebhook(bot, append([]kommunicate.WebhookOption{
-		kommunicate.WithDialect(dialect{}),
-		kommunicate.WithBudget(budget),
-	}, opts...)...)
+	return webhook.Handler(bot, opts...)
 }
 
 // HandlerFunc is [Handler] for a function that fills in the response itself:
 // [Response.Add] adds messages. An error of it becomes the fallback, and nothing of
 // the response is sent.
 func HandlerFunc(f func(ctx context.Context, turn *kommunicate.Turn, req *Request, resp *Response) error, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
-	if f == nil {
-		return Handler(nil, opts...)
-	}
-	return Handler(kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
-		req, ok := turn.Native.(*Request)
-		if !ok {
-			return nil, errors.New("dialogflowcx: the turn comes from another platform")
-		}
-		resp := new(Response)
-		if err := f(ctx, turn, req, resp); err != nil {
-			return nil, err
-		}
-		turn.NativeAnswer = resp
-		return nil, nil
-	}), opts...)
+	return webhook.HandlerFunc(f, opts...)
 }
 
-// dialect is what a webhook speaks.
-type dialect struct{}
-
-func (dialect) Decode(body []byte, turn *kommunicate.Turn) ([]kommunicate.Degraded, error) {
-	request := new(Request)
-	if err := request.UnmarshalJSON(body); err != nil {
-		return nil, err
-	}
-	request.fill(turn)
-	return nil, nil
+// webhook is what ES and CX do not have in common of theirs.
+var webhook = detect.Webhook[Request, Response, ResponseMessage]{
+	Vendor:   vendor,
+	Budget:   budget,
+	Fill:     (*Request).fill,
+	Messages: func(r *Response) *[]ResponseMessage { return &r.FulfillmentResponse.Messages },
+	Encode:   Encode,
+	Decode:   Decode,
+	Rest:     (*Response).rest,
 }
 
-func (dialect) Encode(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]byte, []kommunicate.Degraded, error) {
-	var response Response
-	if native, ok := turn.NativeAnswer.(*Response); ok && native != nil {
-		response = *native
+func (r *Response) rest() []detect.Part {
+	return []detect.Part{
+		{Pointer: "/pageInfo", Set: r.PageInfo != nil},
+		{Pointer: "/sessionInfo", Set: r.SessionInfo != nil},
+		{Pointer: "/targetPage", Set: r.TargetPage != ""},
+		{Pointer: "/targetFlow", Set: r.TargetFlow != ""},
 	}
-	encoded, degraded, err := Encode(msgs)
-	if err != nil {
-		return nil, nil, err
-	}
-	messages := &response.FulfillmentResponse.Messages
-	body, left, err := detect.Fit(vendor, append((*messages)[:len(*messages):len(*messages)], encoded...), func(fitting []ResponseMessage) ([]byte, error) {
-		*messages = fitting
-		return response.MarshalJSON()
-	})
-	return body, append(degraded, left...), err
-}
-
-func (dialect) Late(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]kommunicate.Message, []kommunicate.Degraded) {
-	response, ok := turn.NativeAnswer.(*Response)
-	if !ok || response == nil {
-		return msgs, nil
-	}
-	late, degraded := Decode(response.FulfillmentResponse.Messages)
-	degraded = append(degraded, vendor.TooLate(
-		detect.Part{Pointer: "/pageInfo", Set: response.PageInfo != nil},
-		detect.Part{Pointer: "/sessionInfo", Set: response.SessionInfo != nil},
-		detect.Part{Pointer: "/targetPage", Set: response.TargetPage != ""},
-		detect.Part{Pointer: "/targetFlow", Set: response.TargetFlow != ""},
-	)...)
-	return append(late, msgs...), degraded
 }

@@ -2,6 +2,7 @@ package dialogflowcx
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -27,7 +28,6 @@ type Agent struct {
 // A Bot asks a Dialogflow agent. Each conversation is a session of its own.
 type Bot struct {
 	agent  Agent
-	config *kommunicate.PlatformConfig
 	caller *detect.Caller
 }
 
@@ -46,18 +46,14 @@ var resource = detect.NewResource("projects/*/locations/*/agents/*[/environments
 // Refused, with a [*kommunicate.ValidationError]: a name or an endpoint that is
 // none.
 func New(agent Agent, opts ...kommunicate.PlatformOption) (*Bot, error) {
-	if agent.Language == "" {
-		agent.Language = "en"
-	}
-	config, err := kommunicate.NewPlatformConfig(callBudget, opts...)
+	caller, err := detect.NewCaller(detect.Agent{
+		Vendor: vendor, Version: "v3", Form: resource,
+		Name: agent.Name, Language: agent.Language, Endpoint: agent.Endpoint,
+	}, callBudget, opts...)
 	if err != nil {
 		return nil, err
 	}
-	caller, err := detect.NewCaller(platform, "v3", resource, agent.Name, agent.Endpoint, config)
-	if err != nil {
-		return nil, err
-	}
-	return &Bot{agent: agent, config: config, caller: caller}, nil
+	return &Bot{agent, caller}, nil
 }
 
 // Respond asks the agent and returns what Kommunicate would show of its answer:
@@ -69,43 +65,25 @@ func New(agent Agent, opts ...kommunicate.PlatformOption) (*Bot, error) {
 // [kommunicate.ErrQuota] or [context.DeadlineExceeded] for what they are; they are
 // [*kommunicate.APIError]s where Google answered.
 func (b *Bot) Respond(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
-	request, degraded, err := b.request(turn)
-	b.config.Report(ctx, degraded)
-	if request == nil || err != nil {
-		return nil, err
-	}
 	var response DetectIntentResponse
-	if err := b.caller.Detect(ctx, turn.GroupID, request, &response); err != nil {
-		return nil, err
-	}
-	messages, degraded := response.QueryResult.messages()
-	b.config.Report(ctx, degraded)
-	if b.agent.NotUnderstood && response.QueryResult.Match.MatchType == NoMatch {
+	messages, err := b.caller.Ask(ctx, turn, ask, &response, response.QueryResult.messages)
+	if err == nil && b.agent.NotUnderstood && response.QueryResult.Match.MatchType == NoMatch {
 		return nil, kommunicate.ErrNotUnderstood
 	}
-	return messages, nil
+	return messages, err
 }
 
-// request is what the agent is asked; nil if there is nothing to ask.
-func (b *Bot) request(turn *kommunicate.Turn) (*DetectIntentRequest, []kommunicate.Degraded, error) {
-	payload, err := detect.Context(turn)
-	if err != nil {
-		return nil, nil, fmt.Errorf("kommunicate: dialogflowcx: the chat context: %w", err)
+func ask(q detect.Question) json.Marshaler {
+	request := DetectIntentRequest{
+		QueryInput:  QueryInput{LanguageCode: q.Language},
+		QueryParams: QueryParams{TimeZone: q.TimeZone, Payload: q.Payload},
 	}
-	request := &DetectIntentRequest{
-		QueryInput:  QueryInput{LanguageCode: detect.Language(turn, b.agent.Language)},
-		QueryParams: QueryParams{TimeZone: turn.Timezone, Payload: payload},
+	if q.Event != "" {
+		request.QueryInput.Event = &EventInput{Event: q.Event}
+	} else {
+		request.QueryInput.Text = &TextInput{Text: q.Text}
 	}
-	if turn.Event != "" {
-		request.QueryInput.Event = &EventInput{Event: turn.Event}
-		return request, nil, nil
-	}
-	text, degraded := vendor.Text(turn.Text)
-	if text == "" {
-		return nil, degraded, nil
-	}
-	request.QueryInput.Text = &TextInput{Text: text}
-	return request, degraded, nil
+	return request
 }
 
 func (r *QueryResult) messages() ([]kommunicate.Message, []kommunicate.Degraded) {
