@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/kommunicate-go/kommunicate/internal/egress"
 )
 
 // defaultBaseURL is where Kommunicate's platform API is.
@@ -36,16 +38,9 @@ func defaultClientConfig() *clientConfig {
 	}
 }
 
-// defaultHTTPClient gives up on a request after 30 seconds and keeps enough
-// connections for a bot that answers many conversations at once.
+// defaultHTTPClient gives up on a request after 30 seconds.
 func defaultHTTPClient() *http.Client {
-	client := &http.Client{Timeout: 30 * time.Second}
-	if transport, ok := http.DefaultTransport.(*http.Transport); ok {
-		transport = transport.Clone()
-		transport.MaxIdleConnsPerHost = 32
-		client.Transport = transport
-	}
-	return client
+	return &http.Client{Transport: egress.Transport(), Timeout: 30 * time.Second}
 }
 
 // WithBaseURL sets where the platform API is, for a region or a test server. A
@@ -87,7 +82,8 @@ func isLoopback(host string) bool {
 
 // WithHTTPClient sets what carries the requests: proxies, instrumentation, a
 // test's transport, its own time-out. Default: a client of this library's own
-// that gives up after 30 seconds. A nil client is the default.
+// that gives up after 30 seconds, and connects to no link-local address and no
+// metadata service of a cloud. A nil client is the default.
 //
 // The client is copied, and its CheckRedirect is not used: no redirect is
 // followed, so that neither a key nor a user's text goes anywhere but to the URL

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/kommunicate-go/kommunicate/internal/egress"
 )
 
 // postBody posts JSON as b is to be reached, and returns the answer's body.
@@ -92,10 +94,4 @@ func relay(client *http.Client, request *http.Request, w http.ResponseWriter) {
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // outside reaches bots at URLs, with connections of its own.
-func outside() *http.Client {
-	client := &http.Client{}
-	if shared, ok := http.DefaultTransport.(*http.Transport); ok {
-		client.Transport = shared.Clone()
-	}
-	return client
-}
+func outside() *http.Client { return &http.Client{Transport: egress.Transport()} }

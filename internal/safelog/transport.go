@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/url"
 	"syscall"
+
+	"github.com/kommunicate-go/kommunicate/internal/egress"
 )
 
 // Transport returns what a transport says of an exchange as an error whose text
@@ -35,6 +37,7 @@ func (e *transportError) Unwrap() error { return e.cause }
 // plainErrors are the errors that say what they are, and no more.
 var plainErrors = []error{
 	context.Canceled, context.DeadlineExceeded, io.ErrUnexpectedEOF, io.EOF, net.ErrClosed, http.ErrSchemeMismatch,
+	egress.ErrLinkLocal,
 }
 
 // kindOf says of a transport's error what no peer can have written.
