@@ -94,6 +94,7 @@ type errand struct {
 	bubble  bool    // The call sends a message.
 	handoff Handoff // The call carries it out; nil for none.
 	message int     // Index of the message that it belongs to.
+	stamp   string  // The bubble's id, if it has one.
 }
 
 func (c *Client) carryOut(ctx context.Context, e errand) (Sent, error) {
@@ -133,7 +134,9 @@ type delivery struct {
 	From    string  `json:"fromUserName" validate:"required,id"`
 	user    string
 	skipBot bool
-	whole   bool // A handoff that needs no call of its own stays where it is.
+	whole   bool   // A handoff that needs no call of its own stays where it is.
+	stamp   string // What the ids of bubbles begin with; "" for bubbles without.
+	stamps  int    // Ids given.
 }
 
 // plan validates and encodes everything. The pointers of a [*ValidationError] of
@@ -187,16 +190,24 @@ func (d *delivery) planOne(m *Message) ([]errand, error) {
 
 // bubble is the call that sends m as a message.
 func (d *delivery) bubble(m *Message) (errand, error) {
+	e := errand{bubble: true, handoff: m.Handoff}
+	if d.stamp != "" && !m.empty() {
+		stamped, id, err := d.stamped(m)
+		if err != nil {
+			return errand{}, err
+		}
+		m, e.stamp = &stamped, id
+	}
 	body, err := appendSendBody(nil, m, d.To, d.From, d.skipBot)
 	if err != nil {
 		return errand{}, err
 	}
-	r := call{method: http.MethodPost, path: "/rest/ws/message/v2/send", body: body}
+	e.call = call{method: http.MethodPost, path: "/rest/ws/message/v2/send", body: body}
 	if m.Attachment != nil || m.Location != nil {
-		r.path = "/rest/ws/message/send"
-		r.ofUser = d.From
+		e.path = "/rest/ws/message/send"
+		e.ofUser = d.From
 	}
-	return errand{call: r, bubble: true, handoff: m.Handoff}, nil
+	return e, nil
 }
 
 // takeAction takes an action off the message that has a documented call.

@@ -30,7 +30,8 @@ import (
 //     ([WithClient]) when it is there. Without a client, or in a turn that names
 //     no conversation or bot, the fallback message is answered. What the bot
 //     returns after the client of such a turn has hung up waits a minute for a
-//     redelivery.
+//     redelivery. With a queue ([WithQueue]) no turn waits, and none is lost with
+//     the process.
 //   - The bot's context has the values of the request's but outlives it: it ends
 //     with the turn limit ([WithTurnLimit]). Of a bot that does not heed that, the
 //     goroutine lives on, since Go cannot end it; its result is dropped.
@@ -49,6 +50,7 @@ type Webhook struct {
 	config  *webhookConfig
 	engine  *turns.Engine[*webhookTurn, []Message]
 	replies *replier
+	queued  *queueEnd // nil without a queue.
 }
 
 // A webhookTurn is a turn on its way. The bot owns turn; the rest is the
@@ -117,7 +119,7 @@ func newWebhook(bot BotPlatform, opts []WebhookOption) (*Webhook, error) {
 	}
 	config := turns.Config[*webhookTurn, []Message]{
 		Run:         h.respond,
-		Dropped:     h.replies.dropped,
+		Dropped:     h.dropped,
 		Budget:      h.config.budget,
 		Limit:       h.config.limit,
 		MaxInFlight: h.config.maxTurns,
@@ -126,7 +128,7 @@ func newWebhook(bot BotPlatform, opts []WebhookOption) (*Webhook, error) {
 		config.Late = h.replies.send
 	}
 	h.engine = turns.New(config)
-	return h, nil
+	return h, h.openQueue()
 }
 
 // Shutdown answers new turns with 503 and waits until those in flight are over,
@@ -135,8 +137,14 @@ func newWebhook(bot BotPlatform, opts []WebhookOption) (*Webhook, error) {
 func (h *Webhook) Shutdown(ctx context.Context) error { return h.engine.Shutdown(ctx) }
 
 // Wait waits until no turn is in flight, late replies included, or returns the
-// error of ctx. It is meant for tests.
-func (h *Webhook) Wait(ctx context.Context) error { return h.engine.Wait(ctx) }
+// error of ctx. With a queue that has a method Wait like this one, it waits for
+// that too. It is meant for tests.
+func (h *Webhook) Wait(ctx context.Context) error {
+	if err := h.engine.Wait(ctx); err != nil || h.queued == nil {
+		return err
+	}
+	return h.queued.wait(ctx)
+}
 
 // ServeHTTP takes one delivery of a message and answers it.
 func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -148,6 +156,10 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
 	if err := h.read(ctx, t, body); err != nil {
 		h.config.refuse(w, r, http.StatusBadRequest, "the body is not a JSON object such as is posted to a bot")
+		return
+	}
+	if h.queues(t) {
+		h.store(ctx, w, t)
 		return
 	}
 	outcome := h.engine.Do(ctx, turns.Turn[*webhookTurn]{
@@ -205,8 +217,11 @@ func (h *Webhook) read(ctx context.Context, t *webhookTurn, body []byte) error {
 	return nil
 }
 
-// respond asks the bot.
+// respond asks the bot, or stores the turn.
 func (h *Webhook) respond(ctx context.Context, t *webhookTurn) ([]Message, error) {
+	if h.queues(t) {
+		return nil, h.queued.queue.Put(ctx, &t.turn)
+	}
 	return h.bot.Respond(ctx, &t.turn)
 }
 

@@ -68,6 +68,10 @@ func (r *replier) logLost(ctx context.Context, t *webhookTurn, sent int, err err
 	r.log(ctx, t, slog.LevelError, "kommunicate: "+r.sends+" lost", append(attrs, safelog.Error(err)...)...)
 }
 
+func (r *replier) logNotStored(ctx context.Context, t *webhookTurn, err error) {
+	r.log(ctx, t, slog.LevelError, "kommunicate: turn not stored", safelog.Error(err)...)
+}
+
 // dropped hears of what the bot returned when nobody could be told any more.
 func (r *replier) dropped(t *webhookTurn, err error) {
 	attrs := []slog.Attr{slog.Bool("failed", err != nil)}

@@ -20,6 +20,7 @@ type webhookConfig struct {
 	fallback Message
 	interim  *Message
 
+	queue         Queue // nil for none.
 	wholeHandoffs bool
 }
 

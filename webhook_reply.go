@@ -139,13 +139,9 @@ func (r *replier) send(ctx context.Context, t *webhookTurn, msgs []Message, err 
 	if len(msgs) == 0 {
 		return
 	}
-	send, err := r.prepare(t, msgs)
-	if err != nil {
-		r.logRefused(ctx, t, err)
-		if send, err = r.prepare(t, []Message{r.fallback}); err != nil {
-			r.logLost(ctx, t, 0, err)
-			return
-		}
+	_, send := r.prepareOrFallBack(ctx, t, msgs)
+	if send == nil {
+		return
 	}
 	sent, err := send(ctx)
 	if err != nil {
@@ -176,6 +172,22 @@ func (r *replier) late(turn *Turn, msgs []Message) (late []Message, degraded []D
 	late, degraded = r.dialect.Late(turn, msgs)
 	_, err = AppendMessages(nil, late)
 	return late, degraded, err
+}
+
+// prepareOrFallBack readies messages to be sent, or else the fallback message. It
+// returns which, and neither messages nor send when nothing can be sent.
+func (r *replier) prepareOrFallBack(ctx context.Context, t *webhookTurn, msgs []Message) ([]Message, func(context.Context) ([]Sent, error)) {
+	send, err := r.prepare(t, msgs)
+	if err == nil {
+		return msgs, send
+	}
+	r.logRefused(ctx, t, err)
+	msgs = []Message{r.fallback}
+	if send, err = r.prepare(t, msgs); err != nil {
+		r.logLost(ctx, t, 0, err)
+		return nil, nil
+	}
+	return msgs, send
 }
 
 // prepare readies messages to be sent. The client refuses more than a bot's answer

@@ -151,13 +151,20 @@ func (s *Server) accept(t *thread, b Bot, d delivery, answers []botMessage, err 
 	}
 }
 
-// call posts a turn to a bot's webhook.
+// call posts a turn to a bot's webhook, again and again if the server is to.
 func (s *Server) call(b Bot, body []byte, fault *Fault) ([]botMessage, error) {
 	target := b.URL
 	if b.Handler != nil {
 		target = "https://" + botHost + "/" + url.PathEscape(b.ID)
 	}
 	answer, err := s.postBody(b, target, body, fault)
+	for err != nil && s.redelivery > 0 && s.ctx.Err() == nil {
+		wait(s.ctx, s.redelivery)
+		s.mu.Lock()
+		fault = s.strike(b.ID, "")
+		s.mu.Unlock()
+		answer, err = s.postBody(b, target, body, fault)
+	}
 	if err != nil {
 		return nil, err
 	}

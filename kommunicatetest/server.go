@@ -57,6 +57,7 @@ type Server struct {
 	botTimeout    time.Duration
 	settleLimit   time.Duration
 	settleWindow  time.Duration
+	redelivery    time.Duration // 0: a turn is delivered once.
 	api           http.Handler
 	outside       *http.Client
 
@@ -108,6 +109,14 @@ func WithSettleLimit(d time.Duration) Option {
 // Default: no window.
 func WithSettleWindow(d time.Duration) Option {
 	return func(s *Server) { s.settleWindow = d }
+}
+
+// WithRedelivery delivers a turn that was not answered with a status of 2xx
+// again, after d, until it is. Turns of the conversation that come after it wait.
+// Whether Kommunicate does so is not known. Default, and for zero or less: a turn
+// is delivered once.
+func WithRedelivery(d time.Duration) Option {
+	return func(s *Server) { s.redelivery = d }
 }
 
 // NewServer returns a server without agents and bots. It starts nothing; what
