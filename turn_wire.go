@@ -121,10 +121,12 @@ func (w *wire) source(source *int) {
 func (w *wire) numberOrWord(name string, n *int, words func(string) (int, bool)) {
 	if !w.encoding {
 		v := w.scope.object.Find(name)
-		if i, ok := words(v.Text()); ok && v.Kind() == rawjson.String {
-			w.scope.object.Take(name)
-			*n = i
-			return
+		if v.Kind() == rawjson.String {
+			if i, ok := words(v.Text()); ok {
+				w.scope.object.Take(name)
+				*n = i
+				return
+			}
 		}
 		w.number(name, n)
 		return
@@ -146,8 +148,8 @@ func (w *wire) millis(name string, t *time.Time) {
 		return
 	}
 	v := w.scope.object.Take(name)
-	switch ms, err := strconv.ParseInt(v.Text(), 10, 64); {
-	case err != nil:
+	switch ms, ok := v.Int(); {
+	case !ok:
 		w.setAside(name, v)
 	case ms != 0:
 		*t = time.UnixMilli(ms).UTC()

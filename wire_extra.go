@@ -2,6 +2,7 @@ package kommunicate
 
 import (
 	"encoding/json"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
@@ -19,26 +20,51 @@ func (w *wire) setAside(name string, v rawjson.Value) {
 }
 
 // leftovers are the members of the scope that nobody took, and those set aside.
+// Of equal names the last counts.
 func (w *wire) leftovers() Members {
-	extra := w.scope.extra
-	known := len(extra)
-	var at map[string]int // Where a name stands; of equal names the last counts.
+	count := 0
+	for range w.scope.object.Unused() {
+		count++
+	}
+	if count == 0 {
+		return w.scope.extra
+	}
+	extra := make(Members, 0, count+len(w.scope.extra))
+	at := newPlaces(count)
 	for name, value := range w.scope.object.Unused() {
 		n := name.Text()
-		if i, ok := at[n]; ok {
+		if i, ok := at.find(extra, n); ok {
 			extra[i].Value = clone(value.Raw())
 			continue
 		}
-		if at == nil {
-			at = make(map[string]int)
-		}
-		at[n] = len(extra)
 		extra = append(extra, Member{n, clone(value.Raw())})
 	}
-	if known > 0 && known < len(extra) {
-		extra = append(append(Members(nil), extra[known:]...), extra[:known]...)
+	return append(extra, w.scope.extra...)
+}
+
+// places are where names stand in an object. Of a few members, it is quicker to
+// look at all.
+type places map[string]int
+
+func newPlaces(members int) places {
+	if members <= 16 {
+		return nil
 	}
-	return extra
+	return make(places, members)
+}
+
+// find returns the index of the member called name, or else notes that it is to be
+// the next one.
+func (p places) find(members Members, name string) (int, bool) {
+	if p == nil {
+		i := slices.IndexFunc(members, func(m Member) bool { return m.Name == name })
+		return i, i >= 0
+	}
+	i, ok := p[name]
+	if !ok {
+		p[name] = len(members)
+	}
+	return i, ok
 }
 
 // known refuses a member of Extra that a field stands for, unless writing is

@@ -98,8 +98,8 @@ func (w *wire) number(name string, n *int) {
 		return
 	}
 	v := w.scope.object.Take(name)
-	if i, err := strconv.Atoi(v.Text()); err == nil && strconv.Itoa(i) == v.Text() {
-		*n = i
+	if i, ok := v.Int(); ok && int64(int(i)) == i {
+		*n = int(i)
 		return
 	}
 	w.setAside(name, v)

@@ -39,10 +39,11 @@ type Index struct {
 // and value.
 type node struct {
 	start, end int32
-	next       int32 // The node after this value and all that it holds.
+	next       int32 // The node after this value and all that it holds; of a name, after the value too.
 	kind       Kind
-	escaped    bool // A string with a backslash or with bytes that are not UTF-8.
+	escaped    bool // A string with a backslash or with bytes that are not ASCII.
 	used       bool
+	mark       byte // Of a member's name: see markOf. 0 when it is escaped.
 }
 
 // Reset makes x the index of data, which must be one JSON value. It reuses x's
@@ -128,8 +129,13 @@ func (x *Index) object(depth int) error {
 		if x.peek() != '"' {
 			return x.unexpected("instead of a member's name")
 		}
+		start := x.pos + 1
 		if err := x.str(); err != nil {
 			return err
+		}
+		name := len(x.nodes) - 1
+		if !x.nodes[name].escaped {
+			x.nodes[name].mark = markOf(x.data[start : x.pos-1])
 		}
 		x.space()
 		if x.peek() != ':' {
@@ -140,6 +146,7 @@ func (x *Index) object(depth int) error {
 		if err := x.value(depth + 1); err != nil {
 			return err
 		}
+		x.nodes[name].next = int32(len(x.nodes))
 		if done, err := x.separator('}'); err != nil {
 			return err
 		} else if done {
@@ -185,9 +192,10 @@ func (x *Index) separator(closing byte) (done bool, err error) {
 func (x *Index) str() error {
 	start := x.pos
 	escaped := false
-	for x.pos++; x.pos < len(x.data); x.pos++ {
-		c := x.data[x.pos]
-		switch {
+	x.pos++
+	for {
+		x.pos += plainPrefix(x.data[x.pos:])
+		switch c := x.peek(); {
 		case c == '"':
 			x.pos++
 			x.leaf(String, start, escaped)
@@ -202,8 +210,8 @@ func (x *Index) str() error {
 		case c >= 0x80:
 			escaped = true // Let the slow path look at the UTF-8.
 		}
+		x.pos++
 	}
-	return errors.New("unexpected end of JSON in a string")
 }
 
 // escape checks an escape sequence and leaves pos at its last byte.

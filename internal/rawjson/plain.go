@@ -1,5 +1,7 @@
 package rawjson
 
+import "math/bits"
+
 // Most text is plain: ASCII of which nothing is escaped in a JSON string. Plain
 // text is found by words of eight bytes.
 
@@ -12,19 +14,24 @@ func IsPlainString(raw []byte) bool {
 
 // plainPrefix is how many bytes of s, from its beginning on, are plain.
 func plainPrefix[T string | []byte](s T) int {
-	i := 0
-	if len(s) >= 8 {
-		for i+8 < len(s) && plainWord(word(s[i:i+8])) {
-			i += 8
+	if len(s) < 8 {
+		for i := range len(s) {
+			if !plain[s[i]] {
+				return i
+			}
 		}
-		if i+8 >= len(s) && plainWord(word(s[len(s)-8:])) {
-			return len(s)
+		return len(s)
+	}
+	for i := 0; i+8 < len(s); i += 8 {
+		if odd := oddBytes(word(s[i : i+8])); odd != 0 {
+			return i + bits.TrailingZeros64(odd)/8
 		}
 	}
-	for i < len(s) && plain[s[i]] {
-		i++
+	last := len(s) - 8 // What it has in common with the word before is plain.
+	if odd := oddBytes(word(s[last:])); odd != 0 {
+		return last + bits.TrailingZeros64(odd)/8
 	}
-	return i
+	return len(s)
 }
 
 // word is the eight bytes of s.
@@ -39,11 +46,11 @@ const (
 	high = 0x80 * each
 )
 
-// plainWord reports whether eight bytes are plain. Each term sets the high bit of
-// a byte that is not, and of a byte above it at most: a control character, a
-// quote, a backslash, DEL, or no ASCII.
-func plainWord(w uint64) bool {
-	return ((w-' '*each)|((w^'"'*each)-each)|((w^'\\'*each)-each)|(w+each)|w)&high == 0
+// oddBytes has the high bit of the first byte set that is not plain, and perhaps
+// of some above it. Each term sets it for one of these: a control character, a
+// quote, a backslash, DEL, what is not ASCII.
+func oddBytes(w uint64) uint64 {
+	return ((w - ' '*each) | ((w ^ '"'*each) - each) | ((w ^ '\\'*each) - each) | (w + each) | w) & high
 }
 
 // plain says which bytes are plain.

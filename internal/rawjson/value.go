@@ -1,7 +1,9 @@
 package rawjson
 
 import (
+	"bytes"
 	"iter"
+	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -42,6 +44,18 @@ func (v Value) Text() string {
 	return unescape(inner)
 }
 
+// Int is the whole number that the value is, or that a string says, written as
+// JSON writes one.
+func (v Value) Int() (n int64, ok bool) {
+	var digits [20]byte
+	raw := v.Raw()
+	if v.Kind() == String {
+		raw = raw[1 : len(raw)-1]
+	}
+	n, err := strconv.ParseInt(string(raw), 10, 64)
+	return n, err == nil && bytes.Equal(strconv.AppendInt(digits[:0], n, 10), raw)
+}
+
 // Is reports whether the value is the string s.
 func (v Value) Is(s string) bool {
 	if v.Kind() != String {
@@ -77,7 +91,7 @@ func (v Value) Members() iter.Seq2[Value, Value] {
 			return
 		}
 		end := v.x.nodes[v.at].next
-		for at := v.at + 1; at < end; at = v.x.nodes[at+1].next {
+		for at := v.at + 1; at < end; at = v.x.nodes[at].next {
 			if !yield(Value{v.x, at}, Value{v.x, at + 1}) {
 				return
 			}
@@ -86,34 +100,33 @@ func (v Value) Members() iter.Seq2[Value, Value] {
 }
 
 // Find returns the last member called name.
-func (v Value) Find(name string) Value {
-	found := Value{}
+func (v Value) Find(name string) Value { return v.find(name, false) }
+
+// Take is Find, and marks every member called name as used.
+func (v Value) Take(name string) Value { return v.find(name, true) }
+
+func (v Value) find(name string, use bool) (found Value) {
 	if v.Kind() != Object {
 		return found
 	}
-	end := v.x.nodes[v.at].next
-	for at := v.at + 1; at < end; at = v.x.nodes[at+1].next {
-		if (Value{v.x, at}).Is(name) {
+	nodes, mark := v.x.nodes, markOf(name)
+	for at, end := v.at+1, nodes[v.at].next; at < end; {
+		n := &nodes[at]
+		if (n.mark == mark || n.mark == 0) && (Value{v.x, at}).Is(name) {
+			n.used = n.used || use
 			found = Value{v.x, at + 1}
 		}
+		at = n.next
 	}
 	return found
 }
 
-// Take is Find, and marks every member called name as used.
-func (v Value) Take(name string) Value {
-	found := Value{}
-	if v.Kind() != Object {
-		return found
+// markOf tells most names apart. It is not 0.
+func markOf[T string | []byte](name T) byte {
+	if len(name) == 0 {
+		return 1
 	}
-	end := v.x.nodes[v.at].next
-	for at := v.at + 1; at < end; at = v.x.nodes[at+1].next {
-		if (Value{v.x, at}).Is(name) {
-			v.x.nodes[at].used = true
-			found = Value{v.x, at + 1}
-		}
-	}
-	return found
+	return byte(len(name))<<4 ^ name[0] ^ name[len(name)-1]<<1 | 1
 }
 
 // Unused yields the members that no Take has marked.
