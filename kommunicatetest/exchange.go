@@ -20,6 +20,7 @@ const (
 
 // An Exchange is a request and its answer.
 type Exchange struct {
+	Number int // Counts the server's exchanges, from 1.
 	// Webhook is the id of the bot that was called; "" for a call of the REST API.
 	Webhook string
 	Method  string
@@ -60,6 +61,8 @@ func (s *Server) exchanged(x Exchange) {
 	x.Request, x.Response = kept(x.Request), kept(x.Response)
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.numbered++
+	x.Number = s.numbered
 	if len(s.exchanges) == maxExchanges {
 		s.exchanges = slices.Delete(s.exchanges, 0, 1)
 	}

@@ -78,6 +78,7 @@ type Server struct {
 	faults      []*Fault
 	chances     *rand.Rand
 	exchanges   []Exchange
+	numbered    int // Exchanges, those that are not kept among them.
 }
 
 // An Option configures a [Server].

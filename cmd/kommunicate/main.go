@@ -1,5 +1,9 @@
 // Command kommunicate helps with bots for Kommunicate in any language:
 //
+//	kommunicate emulate -bot http://localhost:3000
+//
+// opens a page on which the bot can be talked to,
+//
 //	kommunicate play -bot http://localhost:3000 testdata
 //
 // plays conversations against a bot's webhook,
@@ -37,6 +41,7 @@ type command struct {
 // commands are the subcommands, in the order of the help.
 func commands() []command {
 	return []command{
+		{"emulate", "talk to a bot in a browser, without an account", emulate},
 		{"play", "play scripted conversations against a bot's webhook", play},
 		{"lint", "say what is wrong with messages, in JSON files of any bot", lintFiles},
 		{"version", "print the version", version},

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
-	"net/url"
 	"os"
 	"strings"
 	"time"
@@ -34,9 +32,7 @@ script, a flag.
 
 // playFlags are the flags of play.
 type playFlags struct {
-	bot     string
-	headers []string // As they were given.
-	header  http.Header
+	botFlags
 	junit   string
 	update  bool
 	verbose bool
@@ -44,13 +40,9 @@ type playFlags struct {
 
 // play plays scripts.
 func play(ctx context.Context, std stdio, args []string) int {
-	options := playFlags{header: make(http.Header)}
+	var options playFlags
 	flags := newFlags("play", playUsage)
-	flags.StringVar(&options.bot, "bot", "", "the `URL` of the bot's webhook")
-	flags.Func("header", "a request `HEADER` for the bot, as \"Name: value\"; can be given several times", func(text string) error {
-		options.headers = append(options.headers, text) // Package flag would print what is wrong with a secret in it.
-		return nil
-	})
+	options.register(flags)
 	flags.StringVar(&options.junit, "junit", "", "write the results to `FILE`, as JUnit's XML")
 	flags.BoolVar(&options.update, "update", false, "record: write what came into the scripts")
 	flags.BoolVar(&options.verbose, "v", false, "print each conversation")
@@ -75,40 +67,17 @@ func play(ctx context.Context, std stdio, args []string) int {
 	return exitOK
 }
 
-// addHeader reads a header. Its errors do not show the value, which is a secret.
-func (f *playFlags) addHeader(text string) error {
-	name, value, ok := strings.Cut(text, ":")
-	name, value = strings.TrimSpace(name), strings.TrimSpace(value)
-	switch {
-	case !ok || !isToken(name):
-		return errors.New("-header is written as \"Name: value\"; the name has only letters, digits and !#$%&'*+-.^_`|~")
-	case strings.ContainsFunc(value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
-		return errors.New("-header has a value with a line break or another control character")
-	}
-	f.header.Add(name, value)
-	return nil
-}
-
-// isToken reports whether a text can be the name of a header (RFC 9110, section
-// 5.6.2).
-func isToken(text string) bool {
-	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	return text != "" && strings.Trim(text, letters+"0123456789!#$%&'*+-.^_`|~") == ""
-}
-
 func (f *playFlags) check(paths []string) error {
-	for _, text := range f.headers {
-		if err := f.addHeader(text); err != nil {
-			return err
-		}
+	if err := f.addHeaders(); err != nil {
+		return err
 	}
-	u, err := url.Parse(f.bot)
-	switch {
-	case f.bot == "":
+	if f.bot == "" {
 		return errors.New("which bot? Add its webhook's URL, such as -bot http://localhost:3000 (-h explains more)")
-	case err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https":
-		return errors.New("-bot is no URL of a webhook: write it as http://localhost:3000/path")
-	case len(paths) == 0:
+	}
+	if err := f.checkURL(); err != nil {
+		return err
+	}
+	if len(paths) == 0 {
 		return errors.New("which scripts? Name files, or directories with *.convo files (-h explains more)")
 	}
 	return nil
