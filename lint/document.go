@@ -100,7 +100,7 @@ func looksLikeMessage(n *node) bool {
 // message. It does not look inside of one again: their places would grow without
 // end.
 func (c *checker) strays(n *node, depth int) bool {
-	if c.astray || c.seen[n.Value] {
+	if c.full || c.astray || c.seen[n.Value] {
 		return false
 	}
 	c.astray = true

@@ -10,6 +10,9 @@ import (
 // message looks at a message object. The platform's name is wanted where a
 // platform's answer wraps it.
 func (c *checker) message(n *node, wrapped bool) {
+	if c.full {
+		return
+	}
 	c.visit(n)
 	if !n.object() {
 		c.report(n, &rules.NotAMessage)
