@@ -3,7 +3,7 @@ package lex
 import (
 	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/internal/detect"
-	"github.com/kommunicate-go/kommunicate/platforms/lex/internal/speech"
+	"github.com/kommunicate-go/kommunicate/platforms/lex/internal/content"
 )
 
 // platform is the name of this package's platform in errors and reports.
@@ -35,29 +35,14 @@ func Decode(messages []Message) ([]kommunicate.Message, []kommunicate.Degraded) 
 }
 
 func (m *Message) decode(a *detect.Answer, pointer string) {
-	if _, ok := m.Extra.Get("content"); ok {
-		a.Lose(pointer+"/content", "content-not-text", "Lex takes a string as content, with JSON in it for a custom payload: it is not shown")
-		return
-	}
-	switch m.ContentType {
-	case PlainText:
-		a.Text(m.Content)
-	case SSML:
-		text, marked := speech.Text(m.Content)
-		if marked {
-			a.Lose(pointer+"/content", "speech", "it is shown without its markup, which is for speech")
-		}
-		a.Text(text)
-	case CustomPayload:
-		a.Payload(pointer+"/content", []byte(m.Content))
-	case ResponseCard:
-		if m.ImageResponseCard == nil {
-			a.Lose(pointer, "no-card", "the message has no card: nothing is shown")
-			return
-		}
-		a.Add(pointer+"/imageResponseCard", m.ImageResponseCard.message())
-	default:
+	switch {
+	case content.Add(a, pointer, string(m.ContentType), m.Content, m.Extra):
+	case m.ContentType != ResponseCard:
 		a.Lose(pointer+"/contentType", "no-counterpart", "Kommunicate has nothing like it: it is not shown")
+	case m.ImageResponseCard == nil:
+		a.Lose(pointer, "no-card", "the message has no card: nothing is shown")
+	default:
+		a.Add(pointer+"/imageResponseCard", m.ImageResponseCard.message())
 	}
 }
 
