@@ -34,22 +34,39 @@ type Caller struct {
 	Explain func(header http.Header, body []byte) (code, description string)
 }
 
-// Post posts JSON to target and returns the body of an answer with a status of
-// 200 to 299. Any other status is a [*kommunicate.APIError]. It gives up at the
-// end of ctx or of the budget, whichever is first; the latter is
-// [context.DeadlineExceeded]. No error names more of the target than path.
+// A Request is one call.
+type Request struct {
+	Method string
+	URL    string
+	Path   string      // What errors name of the URL.
+	Header http.Header // Besides that of the options, and in its place.
+	Body   []byte      // JSON; nil for none.
+}
+
+// Post posts JSON to target and returns the body of the answer: see [Caller.Do].
 func (c *Caller) Post(ctx context.Context, target, path string, body []byte) ([]byte, error) {
+	return c.Do(ctx, Request{Method: http.MethodPost, URL: target, Path: path, Body: body})
+}
+
+// Do makes a call and returns the body of an answer with a status of 200 to 299.
+// Any other status is a [*kommunicate.APIError]. It gives up at the end of ctx or
+// of the budget, whichever is first; the latter is [context.DeadlineExceeded]. No
+// error names more of the URL than Path.
+func (c *Caller) Do(ctx context.Context, r Request) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.Config.Budget)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, target, bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(ctx, r.Method, r.URL, bytes.NewReader(r.Body))
 	if err != nil {
 		return nil, c.Misread("the platform's URL is none")
 	}
 	maps.Copy(request.Header, c.Config.Header)
-	request.Header.Set("Content-Type", "application/json")
+	maps.Copy(request.Header, r.Header)
+	if r.Body != nil {
+		request.Header.Set("Content-Type", "application/json")
+	}
 	request.Header.Set("Accept", "application/json")
 	if c.Sign != nil {
-		if err := c.Sign(ctx, request, body); err != nil {
+		if err := c.Sign(ctx, request, r.Body); err != nil {
 			return nil, c.unsigned(err)
 		}
 	}
@@ -65,7 +82,7 @@ func (c *Caller) Post(ctx context.Context, target, path string, body []byte) ([]
 	case len(answer) > maxAnswer:
 		return nil, c.Misread(fmt.Sprintf("the answer is larger than %d MiB", maxAnswer>>20))
 	case response.StatusCode < 200 || response.StatusCode > 299:
-		return nil, c.refused(response, path, answer)
+		return nil, c.refused(response, r, answer)
 	}
 	return answer, nil
 }
@@ -107,12 +124,12 @@ func (f *failure) Unwrap() error { return f.cause }
 // LogValue lets logs have the text.
 func (f *failure) LogValue() slog.Value { return slog.StringValue(f.Error()) }
 
-func (c *Caller) refused(response *http.Response, path string, answer []byte) error {
+func (c *Caller) refused(response *http.Response, r Request, answer []byte) error {
 	refused := &kommunicate.APIError{
 		Platform:   c.Platform,
 		StatusCode: response.StatusCode,
-		Method:     http.MethodPost,
-		Path:       path,
+		Method:     r.Method,
+		Path:       r.Path,
 		Body:       answer[:min(len(answer), maxErrorBody)],
 	}
 	if c.Explain != nil {
