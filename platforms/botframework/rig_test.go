@@ -2,6 +2,8 @@ package botframework_test
 
 import (
 	"context"
+	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,3 +57,6 @@ func told(t *testing.T, turn kommunicate.Turn) botframework.Activity {
 func text(s string) botframework.Activity {
 	return botframework.Activity{Text: s, TextFormat: "plain"}
 }
+
+// body is the body of an answer.
+func body(s string) io.ReadCloser { return io.NopCloser(strings.NewReader(s)) }

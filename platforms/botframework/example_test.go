@@ -1,0 +1,86 @@
+package botframework_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/platforms/botframework"
+	"github.com/kommunicate-go/kommunicate/platforms/botframework/botframeworktest"
+)
+
+// A bot of the Bot Framework as a bot of Kommunicate's: here one in the process, in
+// production Microsoft's Direct Line.
+func ExampleNew() {
+	existing := botframeworktest.NewDirectLine(botframework.HandlerFunc(
+		func(_ context.Context, _ *kommunicate.Turn, act *botframework.Activity, resp *botframework.Response) error {
+			resp.Activities = append(resp.Activities, botframework.Activity{
+				Text: "You said " + act.Text + ". More?", InputHint: botframework.InputExpecting,
+				SuggestedActions: &botframework.SuggestedActions{Actions: []botframework.CardAction{
+					{Type: "imBack", Title: "Yes", Value: []byte(`"yes"`)},
+				}},
+			})
+			return nil
+		}, botframeworktest.Connector()))
+
+	bot, err := botframework.New(botframework.DirectLine{Secret: botframeworktest.Secret},
+		kommunicate.WithHTTPClient(existing.Client())) // Instead of the network.
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	messages, err := bot.Respond(context.Background(), &kommunicate.Turn{Text: "hi", GroupID: "1001", UserID: "ann"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, reply := range messages[0].Rich.(kommunicate.SuggestedReplies) {
+		fmt.Println(messages[0].Text, reply.Title)
+	}
+	// Output: You said hi. More? Yes
+}
+
+// A bot in Go that the Bot Framework's channels reach. It need not know of them.
+func ExampleHandler() {
+	bot := kommunicate.BotFunc(func(_ context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
+		return []kommunicate.Message{{Text: "Hello " + turn.UserID, Rich: kommunicate.SuggestedReplies{{Title: "Talk to Human"}}}}, nil
+	})
+	endpoint := botframework.Handler(bot, botframework.Connector{
+		HTTPClient: http.DefaultClient, // In production, one that authenticates.
+	})
+	http.Handle("/api/messages", authenticated(endpoint))
+}
+
+// authenticated stands for a middleware that checks the JSON Web Token of the
+// header Authorization.
+func authenticated(h http.Handler) http.Handler { return h }
+
+// What a message is for every channel, and whole for Kommunicate.
+func ExampleEncode() {
+	activities, _, err := botframework.Encode([]kommunicate.Message{{Text: "Pick", Rich: kommunicate.SuggestedReplies{{Title: "Yes"}}}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	raw, err := activities[0].MarshalJSON()
+	fmt.Printf("%s %v\n", raw, err)
+	// Output: {"type":"message","text":"Pick","textFormat":"plain","suggestedActions":{"actions":[{"type":"imBack","title":"Yes","value":"Yes"}]},"channelData":{"kommunicate":{"message":"Pick","platform":"kommunicate","metadata":{"contentType":"300","templateId":"6","payload":[{"title":"Yes","message":"Yes"}]}}}} <nil>
+}
+
+// What a bot's card is in Kommunicate.
+func ExampleDecode() {
+	var act botframework.Activity
+	if err := act.UnmarshalJSON([]byte(`{"type": "message", "text": "Our rooms", "attachments": [{
+		"contentType": "application/vnd.microsoft.card.hero",
+		"content": {"title": "Sea view", "subtitle": "$100", "buttons": [{"type": "imBack", "title": "Book", "value": "Book it"}]}
+	}]}`)); err != nil {
+		fmt.Println(err)
+		return
+	}
+	messages, degraded := botframework.Decode([]botframework.Activity{act})
+	for _, card := range messages[0].Rich.(kommunicate.Cards) {
+		fmt.Println(messages[0].Text, card.Title, card.Subtitle, len(degraded))
+	}
+	// Output: Our rooms Sea view $100 0
+}
