@@ -210,41 +210,50 @@ func TestEncode(t *testing.T) {
 		{"a text", kommunicate.Message{Text: "a **b**"}, `{"type":"message","text":"a **b**","textFormat":"plain"}`, false},
 		{"HTML", kommunicate.Message{HTML: "<b>a</b>"}, `{"type":"message","text":"<b>a</b>","textFormat":"xml"}`, false},
 		{
-			"replies", kommunicate.Message{Text: "Pick", Rich: kommunicate.SuggestedReplies{{Title: "A", Message: "a"}, {Title: "B"}}},
+			"replies",
+			kommunicate.Message{Text: "Pick", Rich: kommunicate.SuggestedReplies{{Title: "A", Message: "a"}, {Title: "B"}}},
 			`{"type":"message","text":"Pick","textFormat":"plain","suggestedActions":{"actions":[{"type":"imBack","title":"A","value":"a"},{"type":"imBack","title":"B","value":"B"}]}}`, true,
 		},
 		{
-			"links", kommunicate.Message{Rich: kommunicate.LinkButtons{{Name: "A", URL: "https://example.com"}}},
+			"links",
+			kommunicate.Message{Rich: kommunicate.LinkButtons{{Name: "A", URL: "https://example.com"}}},
 			`{"type":"message","attachments":[{` + hero + `:{"buttons":[{"type":"openUrl","title":"A","value":"https://example.com"}]}}]}`, true,
 		},
 		{
-			"both, and what posts", kommunicate.Message{Rich: kommunicate.CombinedButtons{
-				kommunicate.Link{Name: "A", URL: "https://example.com"}, kommunicate.SuggestedReply{Title: "B"},
+			"both, and what posts",
+			kommunicate.Message{Rich: kommunicate.CombinedButtons{
+				kommunicate.Link{Name: "A", URL: "https://example.com"},
+				kommunicate.SuggestedReply{Title: "B"},
 				kommunicate.Submit{Name: "C", FormAction: "https://example.com", FormData: kommunicate.Pairs("a", "1")},
 			}},
 			`{"type":"message","attachments":[{` + hero + `:{"buttons":[{"type":"openUrl","title":"A","value":"https://example.com"},{"type":"imBack","title":"B","value":"B"}]}}]}`, true,
 		},
 		{
-			"cards", kommunicate.Message{Rich: kommunicate.Cards{{Title: "T", Subtitle: "S", Description: "D", Image: "https://example.com/a.png", Buttons: []kommunicate.CardButton{kommunicate.SuggestedReply{Title: "B"}}}}},
+			"cards",
+			kommunicate.Message{Rich: kommunicate.Cards{{Title: "T", Subtitle: "S", Description: "D", Image: "https://example.com/a.png", Buttons: []kommunicate.CardButton{kommunicate.SuggestedReply{Title: "B"}}}}},
 			`{"type":"message","attachmentLayout":"carousel","attachments":[{` + hero + `:{"title":"T","subtitle":"S","text":"D","images":[{"url":"https://example.com/a.png"}],"buttons":[{"type":"imBack","title":"B","value":"B"}]}}]}`, true,
 		},
 		{
-			"list", kommunicate.Message{Rich: kommunicate.List{Rows: []kommunicate.ListRow{kommunicate.LinkRow{Title: "A", URL: "https://example.com"}, kommunicate.ReplyRow{Title: "B", Description: "b"}}}},
+			"list",
+			kommunicate.Message{Rich: kommunicate.List{Rows: []kommunicate.ListRow{kommunicate.LinkRow{Title: "A", URL: "https://example.com"}, kommunicate.ReplyRow{Title: "B", Description: "b"}}}},
 			`{"type":"message","attachments":[{` + hero + `:{"title":"A","buttons":[{"type":"openUrl","title":"A","value":"https://example.com"}]}},{` + hero + `:{"title":"B","text":"b","buttons":[{"type":"imBack","title":"B","value":"B"}]}}]}`, true,
 		},
 		{
-			"pictures", kommunicate.Message{Rich: kommunicate.Images{{URL: "https://example.com/a.png", Caption: "A"}}},
+			"pictures",
+			kommunicate.Message{Rich: kommunicate.Images{{URL: "https://example.com/a.png", Caption: "A"}}},
 			`{"type":"message","attachments":[{"contentType":"image/*","contentUrl":"https://example.com/a.png","name":"A"}]}`, true,
 		},
 		{
-			"videos", kommunicate.Message{Rich: kommunicate.Videos{{URL: "https://example.com/a.mp4"}}},
+			"videos",
+			kommunicate.Message{Rich: kommunicate.Videos{{URL: "https://example.com/a.mp4"}}},
 			`{"type":"message","attachments":[{"contentType":"video/*","contentUrl":"https://example.com/a.mp4"}]}`, true,
 		},
 		{"resolve", kommunicate.Message{Text: "Bye", Action: kommunicate.ResolveConversation{}}, `{"type":"endOfConversation","code":"completedSuccessfully","text":"Bye","textFormat":"plain"}`, true},
 		{"tags", kommunicate.Message{Text: "Noted", Action: kommunicate.AddTags{"a"}}, `{"type":"message","text":"Noted","textFormat":"plain"}`, true},
 		{"handoff", kommunicate.Message{Handoff: kommunicate.HandoffToTeam{TeamID: "5"}}, `{"type":"event","name":"handoff.initiate","value":{}}`, true},
 		{
-			"handoff with a context", kommunicate.Message{Handoff: kommunicate.HandoffToRules{}, Metadata: kommunicate.Members{{Name: botframework.HandoffContext, Value: []byte(`{"skill":"x"}`)}}},
+			"handoff with a context",
+			kommunicate.Message{Handoff: kommunicate.HandoffToRules{}, Metadata: kommunicate.Members{{Name: botframework.HandoffContext, Value: []byte(`{"skill":"x"}`)}}},
 			`{"type":"event","name":"handoff.initiate","value":{"skill":"x"}}`, true,
 		},
 	}

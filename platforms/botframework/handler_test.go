@@ -161,8 +161,10 @@ func TestReplyFails(t *testing.T) {
 		status   int
 		activity string
 	}{
-		{http.StatusForbidden, asking}, {http.StatusTemporaryRedirect, asking},
-		{http.StatusOK, `"conversation":{"id":""}`}, {http.StatusOK, `"conversation":{"id":".."}`},
+		{http.StatusForbidden, asking},
+		{http.StatusTemporaryRedirect, asking},
+		{http.StatusOK, `"conversation":{"id":""}`},
+		{http.StatusOK, `"conversation":{"id":".."}`},
 	} {
 		s := service{status: test.status}
 		var log bytes.Buffer
@@ -186,7 +188,11 @@ func TestAsked(t *testing.T) {
 		{`{"type":"conversationUpdate","channelId":"webchat","recipient":{"id":"b"},"membersAdded":[{"id":"b"},{"id":"u"}]}`, "conversationUpdate  WELCOME"},
 		{`{"type":"conversationUpdate","channelId":"webchat","recipient":{"id":"b"},"membersAdded":[{"id":"b"}]}`, ""},
 		{`{"type":"conversationUpdate","channelId":"directline","recipient":{"id":"b"},"membersAdded":[{"id":"u"}]}`, ""},
-		{`{"type":"typing"}`, ""}, {`{"type":"endOfConversation"}`, ""}, {`{"type":"invoke","name":"x"}`, ""}, {`{}`, ""}, {`{"type":7,"from":"x","recipient":[],"attachments":{}}`, ""},
+		{`{"type":"typing"}`, ""},
+		{`{"type":"endOfConversation"}`, ""},
+		{`{"type":"invoke","name":"x"}`, ""},
+		{`{}`, ""},
+		{`{"type":7,"from":"x","recipient":[],"attachments":{}}`, ""},
 	} {
 		var got string
 		h := botframework.HandlerFunc(func(_ context.Context, turn *kommunicate.Turn, act *botframework.Activity, _ *botframework.Response) error {

@@ -66,15 +66,18 @@ func TestTurns(t *testing.T) {
 		{"text", kommunicate.Turn{Text: "Hi", UserID: "ann", CreatedAt: created}, `{"type":"message","text":"Hi","textFormat":"plain","from":{"id":"ann","role":"user"},"localTimestamp":"2026-01-02T03:04:05.006Z","channelData":{"kommunicate":{"from":"ann"}}}`},
 		{"nobody's", kommunicate.Turn{Text: "Hi"}, `{"type":"message","text":"Hi","textFormat":"plain","from":{"id":"user","role":"user"},"channelData":{"kommunicate":{}}}`},
 		{
-			"language", kommunicate.Turn{Text: "Hi", ChatContext: kommunicate.ChatContext{Locale: "en", Language: "es"}},
+			"language",
+			kommunicate.Turn{Text: "Hi", ChatContext: kommunicate.ChatContext{Locale: "en", Language: "es"}},
 			`{"type":"message","text":"Hi","textFormat":"plain","locale":"es","from":{"id":"user","role":"user"},"channelData":{"kommunicate":{"kmUserLocale":"en","kmUserLanguageCode":"es"}}}`,
 		},
 		{
-			"event", kommunicate.Turn{Event: "WELCOME", GroupID: "1", ChatContext: kommunicate.ChatContext{Extra: kommunicate.Pairs("plan", "gold")}},
+			"event",
+			kommunicate.Turn{Event: "WELCOME", GroupID: "1", ChatContext: kommunicate.ChatContext{Extra: kommunicate.Pairs("plan", "gold")}},
 			`{"type":"event","name":"WELCOME","value":{"plan":"gold"},"from":{"id":"user","role":"user"},"channelData":{"kommunicate":{"plan":"gold","groupId":"1"}}}`,
 		},
 		{
-			"files and places", kommunicate.Turn{Event: kommunicate.EventMedia, ChatContext: kommunicate.ChatContext{Attachments: []kommunicate.Attachment{
+			"files and places",
+			kommunicate.Turn{Event: kommunicate.EventMedia, ChatContext: kommunicate.ChatContext{Attachments: []kommunicate.Attachment{
 				{Type: "image/png", Name: "a.png", URL: "https://example.com/a.png"},
 				{Type: "location", Location: &kommunicate.Location{Latitude: "12.9", Longitude: "x"}},
 			}}},
@@ -82,11 +85,13 @@ func TestTurns(t *testing.T) {
 				"entities":[{"type":"Place","geo":{"type":"GeoCoordinates","latitude":12.9,"longitude":"x"}}],"channelData":"-"}`,
 		},
 		{
-			"form", kommunicate.Turn{Text: "Send", ChatContext: kommunicate.ChatContext{FormData: kommunicate.Pairs("Name", "Jo")}},
+			"form",
+			kommunicate.Turn{Text: "Send", ChatContext: kommunicate.ChatContext{FormData: kommunicate.Pairs("Name", "Jo")}},
 			`{"type":"message","text":"Send","textFormat":"plain","value":{"Name":"Jo"},"from":{"id":"user","role":"user"},"channelData":"-"}`,
 		},
 		{
-			"a button's value", kommunicate.Turn{Text: "Choose", ChatContext: kommunicate.ChatContext{Extra: kommunicate.Members{{Name: "botFrameworkValue", Value: json.RawMessage(`{"n":1}`)}}}},
+			"a button's value",
+			kommunicate.Turn{Text: "Choose", ChatContext: kommunicate.ChatContext{Extra: kommunicate.Members{{Name: "botFrameworkValue", Value: json.RawMessage(`{"n":1}`)}}}},
 			`{"type":"message","text":"Choose","textFormat":"plain","value":{"n":1},"from":{"id":"user","role":"user"},"channelData":"-"}`,
 		},
 	}
