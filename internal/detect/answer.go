@@ -34,12 +34,18 @@ func (a *Answer) Text(texts ...string) {
 // Payload adds the message that a custom payload is. An array is several.
 func (a *Answer) Payload(pointer string, raw json.RawMessage) {
 	var list []json.RawMessage
-	if json.Unmarshal(raw, &list) == nil {
-		for i, element := range list {
-			a.Payload(fmt.Sprintf("%s/%d", pointer, i), element)
-		}
+	if json.Unmarshal(raw, &list) != nil {
+		a.payload(pointer, raw)
 		return
 	}
+	for i, element := range list {
+		a.payload(fmt.Sprintf("%s/%d", pointer, i), element)
+	}
+}
+
+// payload adds the message that one object is. It looks into no array: each level
+// of nesting would read all that is inside again.
+func (a *Answer) payload(pointer string, raw json.RawMessage) {
 	if !isMessage(raw) {
 		a.Lose(pointer, "foreign-payload", "the custom payload is no message of Kommunicate's ({message, platform, metadata}): it is not shown")
 		return

@@ -96,6 +96,10 @@ func complete(turn *kommunicate.Turn) kommunicate.Turn {
 	return t
 }
 
+// maxReported is how many empty messages of an answer are reported: what a bot
+// answers must not flood the log.
+const maxReported = 100
+
 // decode reads an answer, or says what is wrong with it.
 func decode(answer []byte) (msgs []kommunicate.Message, degraded []kommunicate.Degraded, wrong string) {
 	answer = bytes.TrimSpace(answer)
@@ -115,6 +119,9 @@ func decode(answer []byte) (msgs []kommunicate.Message, degraded []kommunicate.D
 			return nil, nil, fmt.Sprintf("the answer's element %d is not a message: an object with a text as message and an object as metadata", i)
 		}
 		if reflect.ValueOf(m).IsZero() {
+			if len(degraded) == maxReported {
+				continue
+			}
 			degraded = append(degraded, kommunicate.Degraded{
 				Platform: name, Pointer: fmt.Sprintf("/%d", i), Code: "empty-message",
 				Detail: "the bot answered a message with nothing in it, which is left out: users would see an empty bubble, or none",

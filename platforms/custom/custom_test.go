@@ -93,6 +93,20 @@ func TestRespondReads(t *testing.T) {
 }
 
 // TestRespondWrites posts what Kommunicate posts, byte for byte.
+// A flood of empty messages is left out, but not reported one by one.
+func TestRespondReportsSoMuch(t *testing.T) {
+	reported := 0
+	bot, err := custom.New("https://bots.example.com", through(answering("["+strings.Repeat("{},", 5000)+`{"message":"Hi"}]`)),
+		kommunicate.WithDegraded(func(_ context.Context, list []kommunicate.Degraded) { reported += len(list) }))
+	if err != nil {
+		t.Fatal(err)
+	}
+	msgs, err := bot.Respond(t.Context(), &kommunicate.Turn{})
+	if err != nil || len(msgs) != 1 || reported != 100 {
+		t.Errorf("%d messages, %d reported, %v", len(msgs), reported, err)
+	}
+}
+
 func TestRespondWrites(t *testing.T) {
 	line := customtest.NewLine(answering(""))
 	var header http.Header

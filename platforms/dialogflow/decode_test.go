@@ -121,6 +121,10 @@ func TestDecode(t *testing.T) {
 			name: "several messages in a payload", in: `[{"payload":[{"message":"a"},{"message":"b"}]}]`,
 			want: []kommunicate.Message{{Text: "a"}, {Text: "b"}},
 		},
+		{
+			name: "lists in a list of messages", in: `[{"payload":[{"message":"a"},[{"message":"b"}]]},{"payload":` + strings.Repeat("[", 900) + strings.Repeat("]", 900) + `}]`,
+			want: []kommunicate.Message{{Text: "a"}}, degraded: []string{"/0/payload/1 foreign-payload", "/1/payload/0 foreign-payload"},
+		},
 		{name: "broken payload", in: `[{"payload":{"message":"a","metadata":[1]}}]`, degraded: []string{"/0/payload broken-payload"}},
 		{
 			name: "a payload that the clients break on", in: `[{"payload":{"message":"a","metadata":{"contentType":"300","templateId":"6","payload":[{}]}}}]`,

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -176,5 +177,23 @@ func TestTurn(t *testing.T) {
 		if diff := cmp.Diff(tt.params, turn.Params); diff != "" {
 			t.Errorf("%s: params (-want +got):\n%s", tt.name, diff)
 		}
+	}
+}
+
+// Of as many parameters as fit into a request, each is looked at once.
+func TestTurnWithManyParams(t *testing.T) {
+	const many = 20000
+	request := dialogflowcx.Request{SessionInfo: new(dialogflowcx.SessionInfo)}
+	for i := range many {
+		request.SessionInfo.Parameters = append(request.SessionInfo.Parameters, kommunicate.Pairs(fmt.Sprint("s", i), "s")...)
+		request.IntentInfo.Parameters = append(request.IntentInfo.Parameters,
+			kommunicate.Member{Name: fmt.Sprint("s", 2*i), Value: json.RawMessage(`{"resolvedValue":1}`)})
+	}
+	params := request.Turn().Params
+	if len(params) != many+many/2 {
+		t.Errorf("%d parameters", len(params))
+	}
+	if len(request.SessionInfo.Parameters) != many {
+		t.Error("the request was changed")
 	}
 }

@@ -40,13 +40,18 @@ func (r *Request) params() kommunicate.Members {
 	if r.SessionInfo != nil {
 		params = r.SessionInfo.Parameters[:len(r.SessionInfo.Parameters):len(r.SessionInfo.Parameters)]
 	}
+	known := make(map[string]bool, len(params))
+	for _, member := range params {
+		known[member.Name] = true
+	}
 	for _, member := range r.IntentInfo.Parameters {
 		var parameter struct {
 			ResolvedValue json.RawMessage `json:"resolvedValue"`
 		}
-		if _, ok := params.Get(member.Name); ok || json.Unmarshal(member.Value, &parameter) != nil || parameter.ResolvedValue == nil {
+		if known[member.Name] || json.Unmarshal(member.Value, &parameter) != nil || parameter.ResolvedValue == nil {
 			continue
 		}
+		known[member.Name] = true
 		params = append(params, kommunicate.Member{Name: member.Name, Value: parameter.ResolvedValue})
 	}
 	return params

@@ -59,7 +59,7 @@ func (a *Agent) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err == nil {
 		err = json.Unmarshal(body, &said)
 	}
-	if err != nil {
+	if err != nil || said == nil { // null
 		http.Error(w, "komposetest: the body is not a JSON object", http.StatusBadRequest)
 		return
 	}

@@ -58,6 +58,7 @@ func TestAgent(t *testing.T) {
 		{"event", `{"message":"thanks","eventName":"order_shipped"}`, 200, `[{"message":"What?"}]`},
 		{"refusing webhook", `{"message":"Where is my order","from":"refuse"}`, 502, "komposetest: the webhook answered HTTP 418"},
 		{"webhook of another kind", `{"message":"Where is my order","from":"object"}`, 502, "komposetest: the webhook answered what is not a list of messages"},
+		{"null", `null`, 400, "komposetest: the body is not a JSON object"},
 		{"not JSON", `<`, 400, "komposetest: the body is not a JSON object"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
