@@ -41,6 +41,10 @@ const budget = 14 * time.Second
 // [kommunicate.EventWelcome], except over Direct Line: there a bridge to
 // Kommunicate, such as [New], says when to greet. All else is acknowledged.
 //
+// The activity says which conversation of Kommunicate's it is of, and on some
+// channels a user writes that: give a client only to a bot that nobody but the
+// bridge reaches.
+//
 // Handler does not know who calls. A channel signs its requests with a JSON Web
 // Token in the header Authorization: put a middleware in front that checks its
 // signature, issuer (https://api.botframework.com), audience (the bot's app id) and

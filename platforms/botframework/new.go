@@ -35,8 +35,8 @@ type DirectLine struct {
 	Quiet time.Duration
 
 	// Client delivers what the bot says when no turn waits for it any more, as the
-	// Kommunicate bot that was asked last. Optional: without it, that comes with the
-	// answer to the next turn.
+	// Kommunicate bot that was asked last. A middleware around the Bot does not see
+	// it. Optional: without it, that comes with the answer to the next turn.
 	Client *kommunicate.Client
 	// LateFor is how long such replies are waited for, after a turn and after each of
 	// them. Default: 2 min. It has no effect without a Client.
@@ -50,9 +50,9 @@ type Token struct {
 	ExpiresIn int    `json:"expires_in"` // In seconds. 0 is half an hour.
 }
 
-// A Bot is a bot of the Bot Framework. Each conversation has one of its own with
-// the bot, which is begun anew after a restart, and when 4096 others have been used
-// since. It is safe for concurrent use.
+// A Bot is a bot of the Bot Framework. Each conversation of Kommunicate's has one of
+// its own with the bot. The 2048 that were used last, at least, are remembered; any
+// other begins anew, as after a restart. It is safe for concurrent use.
 type Bot struct {
 	line          DirectLine
 	base          string

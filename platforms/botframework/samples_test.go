@@ -14,11 +14,11 @@ import (
 func TestSamplesOfTurns(t *testing.T) {
 	want := map[string]kommunicate.Turn{
 		"activity": {
-			Key: "a1", Text: "where is my order", BotID: "order-bot-x1y2z", AppID: "APP_ID", GroupID: "16650159", UserID: "user-42",
+			Key: "conv-1|a1", Text: "where is my order", BotID: "order-bot-x1y2z", AppID: "APP_ID", GroupID: "16650159", UserID: "user-42",
 			ChatContext: kommunicate.ChatContext{Locale: "en", MessageSource: "WEB", Extra: kommunicate.Pairs("groupId", "16650159", "botId", "order-bot-x1y2z", "applicationId", "APP_ID", "from", "user-42")},
 		},
 		"event": {
-			Key: "a1", Event: "WELCOME", BotID: "bot@x", GroupID: "conv-1", UserID: "user-42",
+			Key: "conv-1|a1", Event: "WELCOME", BotID: "bot@x", GroupID: "conv-1", UserID: "user-42",
 			ChatContext: kommunicate.ChatContext{Extra: kommunicate.Pairs("groupId", "16650159")},
 		},
 	}
@@ -83,4 +83,11 @@ func TestSamplesSurvive(t *testing.T) {
 		t.Run(name, func(t *testing.T) { detecttest.Survives(t, raw, new(botframework.Activity)) })
 	}
 	detecttest.Survives(t, detecttest.Samples(t, "directline_activityset", 1)[""], new(botframework.ActivitySet))
+}
+
+func TestCardsSurvive(t *testing.T) {
+	detecttest.Survives(t, []byte(`{"title":"T","subtitle":"S","text":"D","images":[{"url":"u","alt":"a","tap":{"type":"openUrl","value":"v","x":1},"x":1}],
+		"image":{"url":"u"},"media":[{"url":"m","profile":"p","x":1}],"buttons":[{"type":"imBack","title":"t","value":{"a":[null]},"x":1}],"tap":{"type":"imBack"},
+		"facts":[{"key":"k","value":"v","x":1}],"items":[{"title":"i","price":"1","quantity":"2","x":1}],"tax":"1","vat":"2","total":"3","duration":"PT1M","autostart":true}`), new(botframework.Card))
+	detecttest.Survives(t, []byte(`{"activities":[{"type":"message","suggestedActions":{"to":["u"],"actions":[],"x":1},"from":{"id":"b","x":1},"conversation":{"id":"c","isGroup":true},"attachments":[{"contentType":"x","thumbnailUrl":"t","x":1}],"channelData":{"kommunicate":{},"teams":{"a":1}}}],"x":1}`), new(botframework.Response))
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
@@ -13,7 +14,7 @@ import (
 // Turn returns what the activity says the user did: a text, an event, files, a
 // form, and Kommunicate's chat context from channelData.kommunicate.
 //
-// Key is the activity's id. Without a context of Kommunicate's, the conversation,
+// Key is the activity's id, with the conversation's in front. Without a context of Kommunicate's, the conversation,
 // the user and the bot are those of the activity; the value of an event is the
 // context's Extra, and that of a message the form's data, if they are objects. A
 // message with attachments and no text is [kommunicate.EventMedia]. A
@@ -34,7 +35,7 @@ func (act *Activity) fill(t *kommunicate.Turn) {
 	if t.GroupID == "" {
 		t.GroupID = kommunicate.GroupID(act.Conversation.ID)
 	}
-	t.Key, t.Native = act.ID, act
+	t.Key, t.Native = act.key(), act
 	t.CreatedAt = act.time()
 	switch act.Type {
 	case TypeEvent:
@@ -49,6 +50,15 @@ func (act *Activity) fill(t *kommunicate.Turn) {
 		act.fillValue(&t.FormData)
 		act.fillFiles(t)
 	}
+}
+
+// key identifies the activity among those of all conversations: some channels
+// number them in each, or by the clock.
+func (act *Activity) key() string {
+	if act.ID == "" || strings.HasPrefix(act.ID, act.Conversation.ID+"|") {
+		return act.ID
+	}
+	return act.Conversation.ID + "|" + act.ID
 }
 
 func setDefault(s *string, otherwise string) {
