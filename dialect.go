@@ -3,6 +3,7 @@ package kommunicate
 import (
 	"context"
 	"log/slog"
+	"net/http"
 )
 
 // A Dialect is how a platform that stands in front of a bot asks it, and how it
@@ -51,6 +52,16 @@ type CallbackDialect interface {
 	// Call delivers a body that Encode wrote. The turn has no more than Key, BotID,
 	// GroupID, UserID and Native. With an error, the answer is lost.
 	Call(ctx context.Context, turn *Turn, body []byte) error
+}
+
+// A HeaderDialect is the Dialect of a platform that reads headers of an answer, such
+// as the pre-message webhook of Watson Assistant.
+type HeaderDialect interface {
+	Dialect
+
+	// Header returns the headers that go with a body that Encode wrote, besides its
+	// Content-Type.
+	Header(body []byte) http.Header
 }
 
 // WithDialect lets a [Webhook] be called by a platform other than Kommunicate.

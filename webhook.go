@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"time"
 
@@ -173,26 +174,26 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.logOutcome(ctx, t, outcome.Kind)
 	switch outcome.Kind {
 	case turns.Answer:
-		write(w, h.replies.answer(ctx, t, outcome.Answer, outcome.Err))
+		h.write(w, h.replies.answer(ctx, t, outcome.Answer, outcome.Err))
 	case turns.Late:
 		body := h.replies.say(ctx, t, h.interim()...)
 		if t.calls {
 			h.replies.call(ctx, t, body)
 			body = nil
 		}
-		write(w, body)
+		h.write(w, body)
 	case turns.TimedOut:
-		write(w, h.replies.say(ctx, t, h.config.fallback))
+		h.write(w, h.replies.say(ctx, t, h.config.fallback))
 	case turns.Busy:
 		tryLater(w, "too many turns are in flight")
 	case turns.Closing:
 		tryLater(w, "the bot is shutting down")
 	case turns.Empty, turns.Gone:
 		if t.calls {
-			write(w, nil)
+			h.write(w, nil)
 			return
 		}
-		write(w, h.replies.say(ctx, t))
+		h.write(w, h.replies.say(ctx, t))
 	}
 }
 
@@ -227,7 +228,10 @@ func (h *Webhook) respond(ctx context.Context, t *webhookTurn) ([]Message, error
 
 var jsonType = []string{"application/json"}
 
-func write(w http.ResponseWriter, body []byte) {
+func (h *Webhook) write(w http.ResponseWriter, body []byte) {
+	if dialect, ok := h.config.dialect.(HeaderDialect); ok {
+		maps.Copy(w.Header(), dialect.Header(body))
+	}
 	w.Header()["Content-Type"] = jsonType
 	w.Write(body)
 }

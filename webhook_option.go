@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"time"
 
@@ -88,6 +89,20 @@ func checkRequestHeader(name, value string) error {
 func notInToken(r rune) bool {
 	letter := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
 	return !letter && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
+}
+
+// WithAuthorization takes only requests that check accepts, or that carry a header
+// of [WithRequestHeader]; given several times, one suffices. It is for platforms
+// that sign their requests. The body is not read yet, and check leaves it alone.
+// Default: see there. Refused: nil.
+func WithAuthorization(check func(r *http.Request) bool) WebhookOption {
+	return webhookOptionFunc(func(c *webhookConfig) error {
+		if check == nil {
+			return errors.New("WithAuthorization: the check is nil")
+		}
+		c.checks = append(c.checks, check)
+		return nil
+	})
 }
 
 // WithClient lets replies that come after the budget go out through the client,

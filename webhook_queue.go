@@ -103,7 +103,7 @@ func (h *Webhook) store(ctx context.Context, w http.ResponseWriter, t *webhookTu
 	switch {
 	case outcome.Kind == turns.Answer && outcome.Err == nil:
 		h.replies.log(ctx, t, slog.LevelDebug, "kommunicate: turn stored")
-		write(w, noMessages)
+		h.write(w, noMessages)
 	case outcome.Kind == turns.Answer:
 		h.replies.logNotStored(ctx, t, outcome.Err)
 		tryLater(w, "the turn could not be stored")

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate/internal/turns"
@@ -20,6 +21,7 @@ const defaultMaxBody = 1 << 20
 // [ForwardWebhook] and a [Relay] have in common.
 type receiver struct {
 	headers  []requestHeader
+	checks   []func(*http.Request) bool // See [WithAuthorization].
 	limit    time.Duration // Of one turn.
 	maxTurns int
 	maxBody  int64
@@ -51,7 +53,7 @@ func (c *receiver) addHeader(name, value string) {
 
 // warnOfAnybody warns when nothing proves where requests come from.
 func (c *receiver) warnOfAnybody(what, option string) {
-	if len(c.headers) == 0 {
+	if c.open() {
 		c.logger.Warn("kommunicate: " + what + " takes requests from anybody: see " + option)
 	}
 }
@@ -79,8 +81,11 @@ func (c *receiver) receive(w http.ResponseWriter, r *http.Request) (body []byte,
 	return body, true
 }
 
-// authorized reports, in time that does not depend on the values, whether the
-// request carries one of the headers.
+// open reports whether nothing has to prove where requests come from.
+func (c *receiver) open() bool { return len(c.headers)+len(c.checks) == 0 }
+
+// authorized reports, in time that does not depend on the headers' values, whether
+// the request carries one of the headers or passes one of the checks.
 func (c *receiver) authorized(r *http.Request) bool {
 	equal := 0
 	for i := range c.headers {
@@ -90,7 +95,8 @@ func (c *receiver) authorized(r *http.Request) bool {
 			equal |= subtle.ConstantTimeCompare(sum[:], header.value[:])
 		}
 	}
-	return equal == 1 || len(c.headers) == 0
+	return equal == 1 || c.open() ||
+		slices.ContainsFunc(c.checks, func(check func(*http.Request) bool) bool { return check(r) })
 }
 
 // maxPrealloc is how much memory a request gets on the word of its
