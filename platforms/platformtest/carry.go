@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -166,7 +167,7 @@ func extend(h http.Handler, request, answer bool) http.Handler {
 		if answer {
 			body = addMember(body)
 		}
-		w.Header().Set("Content-Type", rec.Header().Get("Content-Type"))
+		maps.Copy(w.Header(), rec.Header())
 		w.WriteHeader(rec.Code)
 		w.Write(body)
 	})

@@ -1,0 +1,39 @@
+package watson_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/platforms/platformtest"
+	"github.com/kommunicate-go/kommunicate/platforms/watson"
+	"github.com/kommunicate-go/kommunicate/platforms/watson/watsontest"
+)
+
+func TestContract(t *testing.T) {
+	for name, assistant := range map[string]watson.Assistant{
+		"sessions":  {},
+		"stateless": {Stateless: true},
+		"actions":   {Actions: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			assistant.URL, assistant.ID = watsontest.URL, "environment"
+			platformtest.Run(t, platformtest.Platform{
+				Name:    "watson",
+				Handler: watson.Handler,
+				Fake:    func(webhook http.Handler) http.Handler { return watsontest.NewAssistant(webhook) },
+				New: func(opts ...kommunicate.PlatformOption) (kommunicate.BotPlatform, error) {
+					return watson.New(assistant, opts...)
+				},
+				Turn: func(turn *kommunicate.Turn) {
+					if turn.Event != "" {
+						turn.Text = ""
+					}
+					turn.Key = ""
+					turn.ContentType, turn.Source, turn.CreatedAt = 0, 0, time.Time{}
+				},
+			})
+		})
+	}
+}
