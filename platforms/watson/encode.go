@@ -1,6 +1,7 @@
 package watson
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/kommunicate-go/kommunicate"
@@ -22,24 +23,44 @@ const maxUserDefined = 5000
 // IBM takes 5000 bytes of a user_defined response. Of a message that is larger, the
 // text, the action and the handoff are sent; the rest is returned as degraded.
 func Encode(messages []kommunicate.Message) ([]Generic, []kommunicate.Degraded, error) {
-	encodings, err := detect.Encode(messages)
+	responses, err := encode(messages)
 	if err != nil {
 		return nil, nil, err
 	}
-	var responses []Generic
-	var degraded []kommunicate.Degraded
+	fitting, degraded := fit(responses)
+	return fitting, degraded, nil
+}
+
+// encode is Encode without a limit: one response for each message.
+func encode(messages []kommunicate.Message) ([]Generic, error) {
+	encodings, err := detect.Encode(messages)
+	if err != nil {
+		return nil, err
+	}
+	responses := make([]Generic, len(encodings))
 	for i, e := range encodings {
-		if size := len(e.Payload); size > maxUserDefined {
-			responses = append(responses, smaller(&messages[i])...)
-			degraded = append(degraded, kommunicate.Degraded{
-				Platform: platform, Pointer: fmt.Sprintf("/%d", i), Code: "user-defined-too-large",
-				Detail: fmt.Sprintf("the message has %d bytes, and IBM takes %d: only its text, action and handoff are sent; split it, or send it through a Client", size, maxUserDefined),
-			})
+		responses[i] = response(e)
+	}
+	return responses, nil
+}
+
+// fit keeps of user_defined responses that are too large what IBM takes.
+func fit(responses []Generic) ([]Generic, []kommunicate.Degraded) {
+	var fitting []Generic
+	var degraded []kommunicate.Degraded
+	for i := range responses {
+		size := len(responses[i].UserDefined)
+		if size <= maxUserDefined {
+			fitting = append(fitting, responses[i])
 			continue
 		}
-		responses = append(responses, response(e))
+		fitting = append(fitting, smaller(responses[i].UserDefined)...)
+		degraded = append(degraded, kommunicate.Degraded{
+			Platform: platform, Pointer: fmt.Sprintf("/%d", i), Code: "user-defined-too-large",
+			Detail: fmt.Sprintf("the message has %d bytes, and IBM takes %d: only its text, action and handoff are sent; split it, or send it through a Client", size, maxUserDefined),
+		})
 	}
-	return responses, degraded, nil
+	return fitting, degraded
 }
 
 func response(e detect.Encoding) Generic {
@@ -51,15 +72,19 @@ func response(e detect.Encoding) Generic {
 
 // smaller are the parts of a message that are small enough: its text, and what it
 // asks Kommunicate to do.
-func smaller(m *kommunicate.Message) []Generic {
+func smaller(raw json.RawMessage) []Generic {
+	var m kommunicate.Message
+	if m.UnmarshalJSON(raw) != nil {
+		return nil
+	}
 	var responses []Generic
 	for _, part := range []kommunicate.Message{
 		{Text: m.Text, HTML: m.HTML},
 		{Action: m.Action, Handoff: m.Handoff},
 	} {
-		encodings, err := detect.Encode([]kommunicate.Message{part})
-		if err == nil && len(encodings[0].Payload) <= maxUserDefined { // An empty part is an error.
-			responses = append(responses, response(encodings[0]))
+		encoded, err := encode([]kommunicate.Message{part})
+		if err == nil && len(encoded[0].UserDefined) <= maxUserDefined { // An empty part is an error.
+			responses = append(responses, encoded...)
 		}
 	}
 	return responses

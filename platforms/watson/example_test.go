@@ -48,8 +48,7 @@ func ExampleHandlerFunc() {
 			resp.Process = &req.Payload
 			return nil
 		}
-		_, err := resp.Add(kommunicate.Message{Text: "On its way.", Rich: kommunicate.SuggestedReplies{{Title: "Cancel it"}}})
-		return err
+		return resp.Add(kommunicate.Message{Text: "On its way.", Rich: kommunicate.SuggestedReplies{{Title: "Cancel it"}}})
 	}, watson.WithSecret("purple unicorn"))
 
 	assistant := watsontest.NewAssistant(webhook, watsontest.Action{Phrases: []string{"Hello"}, Generic: []watson.Generic{

@@ -87,12 +87,13 @@ func (dialect) Encode(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]byt
 		}
 		return append(append([]byte(processed), payload...), '}'), nil, nil
 	}
-	encoded, degraded, err := Encode(msgs)
+	encoded, err := encode(msgs)
 	if err != nil {
 		return nil, nil, err
 	}
 	answer := response.Answer
-	answer.Output.Generic = append(append([]Generic{}, answer.Output.Generic...), encoded...)
+	fitting, degraded := fit(append(answer.Output.Generic[:len(answer.Output.Generic):len(answer.Output.Generic)], encoded...))
+	answer.Output.Generic = append([]Generic{}, fitting...) // Without any, a list all the same.
 	body, err := answer.MarshalJSON()
 	return body, degraded, err
 }

@@ -43,15 +43,13 @@ func TestHandlerFunc(t *testing.T) {
 		{"nothing", func(*kommunicate.Turn, *watson.Request, *watson.Response) error { return nil }, `{"output":{"generic":[]}}`, false},
 		{"answer", func(_ *kommunicate.Turn, req *watson.Request, resp *watson.Response) error {
 			resp.Answer.UserID, resp.Answer.Context = req.Payload.UserID, watson.Context{Global: watson.Global{SessionID: "s"}}
-			_, err := resp.Add(kommunicate.Message{Text: "Hi."}, kommunicate.Message{Text: "Wait.", Handoff: kommunicate.HandoffToRules{}})
-			return err
+			return resp.Add(kommunicate.Message{Text: "Hi."}, kommunicate.Message{Text: "Wait.", Handoff: kommunicate.HandoffToRules{}})
 		}, `{"output":{"generic":[{"response_type":"text","text":"Hi."},{"response_type":"text","text":"Wait."},
 			{"response_type":"user_defined","user_defined":{"platform":"kommunicate","metadata":{"KM_ASSIGN_TO":""}}}]},
 			"context":{"global":{"session_id":"s"}},"user_id":"ann"}`, false},
 		{"error", func(*kommunicate.Turn, *watson.Request, *watson.Response) error { return errors.New("no database") }, `{"output":{"generic":[{"response_type":"text","text":"Sorry."}]}}`, false},
 		{"invalid", func(_ *kommunicate.Turn, _ *watson.Request, resp *watson.Response) error {
-			_, err := resp.Add(kommunicate.Message{})
-			return err
+			return resp.Add(kommunicate.Message{})
 		}, `{"output":{"generic":[{"response_type":"text","text":"Sorry."}]}}`, false},
 		{"process", func(_ *kommunicate.Turn, req *watson.Request, resp *watson.Response) error {
 			changed := req.Payload
@@ -61,8 +59,7 @@ func TestHandlerFunc(t *testing.T) {
 		}, `{"payload":{"input":{"message_type":"text","text":"Hello in English"},"user_id":"ann","context":{"skills":{"main skill":{"user_defined":{"n":1}}}}}}`, true},
 		{"process and answer", func(_ *kommunicate.Turn, req *watson.Request, resp *watson.Response) error {
 			resp.Process = &req.Payload
-			_, err := resp.Add(kommunicate.Message{Text: "Hi."})
-			return err
+			return resp.Add(kommunicate.Message{Text: "Hi."})
 		}, `{"output":{"generic":[{"response_type":"text","text":"Hi."}]}}`, false},
 		{"process what is not JSON", func(_ *kommunicate.Turn, _ *watson.Request, resp *watson.Response) error {
 			resp.Process = &watson.MessageRequest{Extra: kommunicate.Members{{Name: "a", Value: json.RawMessage("{")}}}
@@ -82,6 +79,22 @@ func TestHandlerFunc(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestLargeAnswers: what IBM would not take is left out, whoever wrote it.
+func TestLargeAnswers(t *testing.T) {
+	large := kommunicate.Message{Text: "Pick", Rich: kommunicate.SuggestedReplies{{Title: strings.Repeat("x", 5000)}}}
+	foreign := watson.Generic{ResponseType: watson.TypeUserDefined, UserDefined: json.RawMessage(`["` + strings.Repeat("x", 5000) + `"]`)}
+	var degraded []kommunicate.Degraded
+	got, _ := post(t, watson.HandlerFunc(func(_ context.Context, _ *kommunicate.Turn, _ *watson.Request, resp *watson.Response) error {
+		resp.Answer.Output.Generic = []watson.Generic{foreign}
+		return resp.Add(large, kommunicate.Message{Text: "small"})
+	}, report(&degraded)), hello)
+	want := `{"output":{"generic":[{"response_type":"text","text":"Pick"},{"response_type":"text","text":"small"}]}}`
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("answer (-want +got):\n%s", diff)
+	}
+	detecttest.SameDegraded(t, "watson", degraded, "/0 user-defined-too-large", "/1 user-defined-too-large")
 }
 
 // A turn of another dialect, another webhook's request, and no function at all.
@@ -125,8 +138,7 @@ func TestLateAnswers(t *testing.T) {
 		}
 		answers := slow(func(resp *watson.Response) error {
 			resp.Answer.Context.Global.SessionID = "s"
-			_, err := resp.Add(kommunicate.Message{Text: "Found it."})
-			return err
+			return resp.Add(kommunicate.Message{Text: "Found it."})
 		})
 		processes := slow(func(resp *watson.Response) error {
 			resp.Process = new(watson.MessageRequest)

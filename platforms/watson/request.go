@@ -42,16 +42,16 @@ type Response struct {
 }
 
 // Add adds messages to the answer. One that shows something and hands off becomes
-// two: see [kommunicate.SplitHandoffs]. The error is a
-// [*kommunicate.ValidationError]. What is too large, see [Encode], is returned as
-// degraded.
-func (r *Response) Add(messages ...kommunicate.Message) ([]kommunicate.Degraded, error) {
-	encoded, degraded, err := Encode(kommunicate.SplitHandoffs(messages))
+// two: see [kommunicate.SplitHandoffs]. What IBM would not take of them is left out
+// when the answer is written: see [Encode]. The error is a
+// [*kommunicate.ValidationError].
+func (r *Response) Add(messages ...kommunicate.Message) error {
+	encoded, err := encode(kommunicate.SplitHandoffs(messages))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	r.Answer.Output.Generic = append(r.Answer.Output.Generic, encoded...)
-	return degraded, nil
+	return nil
 }
 
 // The methods below are the types' JSON.
