@@ -1,0 +1,23 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestOutput(t *testing.T) {
+	want, err := os.ReadFile("output.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got strings.Builder
+	if err := run(&got); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Errorf("output (-want +got):\n%s", diff)
+	}
+}
