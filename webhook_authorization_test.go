@@ -72,8 +72,10 @@ func (headerDialect) Header(body []byte) http.Header {
 
 func TestHeaderDialect(t *testing.T) {
 	for want, bot := range map[string]kommunicate.BotFunc{
-		"":          silent,
-		"something": func(context.Context, *kommunicate.Turn) ([]kommunicate.Message, error) { return nil, kommunicate.ErrNotUnderstood },
+		"": silent,
+		"something": func(context.Context, *kommunicate.Turn) ([]kommunicate.Message, error) {
+			return nil, kommunicate.ErrNotUnderstood
+		},
 	} {
 		w := httptest.NewRecorder()
 		kommunicate.NewWebhook(bot, kommunicate.WithDialect(headerDialect{})).

@@ -22,7 +22,7 @@ const defaultMaxBody = 1 << 20
 type receiver struct {
 	headers  []requestHeader
 	checks   []func(*http.Request) bool // See [WithAuthorization].
-	limit    time.Duration // Of one turn.
+	limit    time.Duration              // Of one turn.
 	maxTurns int
 	maxBody  int64
 	logger   *slog.Logger

@@ -91,7 +91,8 @@ func TestDecode(t *testing.T) {
 		{
 			name: "agent", in: `[{"response_type":"connect_to_agent","message_to_human_agent":"M","agent_available":{"message":"Wait"},"agent_unavailable":{"message":"Nobody"},"transfer_info":{"target":{"zendesk":{"department":"d"}}}},{"response_type":"text","text":"Bye"}]`,
 			want: []kommunicate.Message{
-				{Text: "Wait"}, {Text: "Bye"},
+				{Text: "Wait"},
+				{Text: "Bye"},
 				about(kommunicate.Message{Handoff: rules}, `{"message_to_human_agent":"M","transfer_info":{"target":{"zendesk":{"department":"d"}}}}`),
 			}, degraded: []string{"/0/agent_unavailable away-message"},
 		},
@@ -179,8 +180,10 @@ func TestEncodeLarge(t *testing.T) {
 		{"long text", kommunicate.Message{Text: strings.Repeat("t", 9000)}, []kommunicate.Message{{Text: strings.Repeat("t", 9000)}}, nil},
 		{"rich", kommunicate.Message{Text: "Pick", Rich: large}, []kommunicate.Message{{Text: "Pick"}}, []string{"/0 user-defined-too-large"}},
 		{
-			"all", kommunicate.Message{Text: "Pick", Rich: large, Handoff: kommunicate.HandoffToRules{}},
-			[]kommunicate.Message{{Text: "Pick"}, {Handoff: kommunicate.HandoffToRules{}}}, []string{"/0 user-defined-too-large"},
+			"all",
+			kommunicate.Message{Text: "Pick", Rich: large, Handoff: kommunicate.HandoffToRules{}},
+			[]kommunicate.Message{{Text: "Pick"}, {Handoff: kommunicate.HandoffToRules{}}},
+			[]string{"/0 user-defined-too-large"},
 		},
 		{"html", kommunicate.Message{HTML: kommunicate.HTML(strings.Repeat("h", 5000))}, nil, []string{"/0 user-defined-too-large"}},
 	}

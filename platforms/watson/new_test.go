@@ -57,11 +57,15 @@ func TestWhatAnAssistantIsAsked(t *testing.T) {
 		degraded  []string
 	}{
 		{
-			"text", watson.Assistant{}, kommunicate.Turn{Text: "hi", UserID: "ann\n\tb", ChatContext: kommunicate.ChatContext{Timezone: "Europe/Madrid"}},
+			"text",
+			watson.Assistant{},
+			kommunicate.Turn{Text: "hi", UserID: "ann\n\tb", ChatContext: kommunicate.ChatContext{Timezone: "Europe/Madrid"}},
 			input + `"hi"},"context":{"global":{"system":{"timezone":"Europe/Madrid"}},"skills":{"main skill":{"user_defined":{"kommunicate":{"kmUserTimezone":"Europe/Madrid","groupId":"7","from":"ann\n\tb"}}}}},"user_id":"ann  b"}`, nil,
 		},
 		{
-			"actions", watson.Assistant{Actions: true, NotUnderstood: true}, kommunicate.Turn{Text: "hi"},
+			"actions",
+			watson.Assistant{Actions: true, NotUnderstood: true},
+			kommunicate.Turn{Text: "hi"},
 			input + `"hi","options":{"debug":true}},"context":{"skills":{"actions skill":{"skill_variables":{"kommunicate":{"groupId":"7"}}}}}}`, nil,
 		},
 		{"welcome", watson.Assistant{}, kommunicate.Turn{Text: "Event: WELCOME", Event: kommunicate.EventWelcome}, `{"input":{"message_type":"text"},` + chat + `{"groupId":"7","eventName":"WELCOME"}}}}}}`, nil},
@@ -70,15 +74,21 @@ func TestWhatAnAssistantIsAsked(t *testing.T) {
 		{"long", watson.Assistant{}, kommunicate.Turn{Text: strings.Repeat("ü", 2049)}, input + `"` + strings.Repeat("ü", 2048) + `"},` + chat + `{"groupId":"7"}}}}}}`, []string{"/message text-too-long"}},
 		{"nothing", watson.Assistant{}, kommunicate.Turn{}, "", []string{"/message nothing-to-ask"}},
 		{
-			"click", watson.Assistant{}, kommunicate.Turn{Text: "a", ChatContext: kommunicate.ChatContext{Extra: click}},
+			"click",
+			watson.Assistant{},
+			kommunicate.Turn{Text: "a", ChatContext: kommunicate.ChatContext{Extra: click}},
 			input + `"a","intents":[{"intent":"i","confidence":1}],"suggestion_id":"s1"},` + chat + `{"watsonInput":` + string(click[0].Value) + `,"groupId":"7"}}}}}}`, nil,
 		},
 		{
-			"click on Android", watson.Assistant{}, kommunicate.Turn{Text: "a", ChatContext: kommunicate.ChatContext{Extra: clickAsText}},
+			"click on Android",
+			watson.Assistant{},
+			kommunicate.Turn{Text: "a", ChatContext: kommunicate.ChatContext{Extra: clickAsText}},
 			input + `"a","suggestion_id":"s1"},` + chat + `{"watsonInput":"{\"text\":\"a\",\"suggestion_id\":\"s1\"}","groupId":"7"}}}}}}`, nil,
 		},
 		{
-			"older click", watson.Assistant{}, kommunicate.Turn{Text: "b", ChatContext: kommunicate.ChatContext{Extra: clickAsText}},
+			"older click",
+			watson.Assistant{},
+			kommunicate.Turn{Text: "b", ChatContext: kommunicate.ChatContext{Extra: clickAsText}},
 			input + `"b"},` + chat + `{"watsonInput":"{\"text\":\"a\",\"suggestion_id\":\"s1\"}","groupId":"7"}}}}}}`, nil,
 		},
 	}

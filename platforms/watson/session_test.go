@@ -37,8 +37,14 @@ func TestSessions(t *testing.T) {
 			group kommunicate.GroupID
 			want  int
 		}{
-			{0, "1", 1}, {0, "1", 1}, {0, "2", 2}, {4 * time.Minute, "1", 2}, {4 * time.Minute, "1", 2},
-			{5 * time.Minute, "1", 3}, {0, "1", 3}, {0, "2", 4},
+			{0, "1", 1},
+			{0, "1", 1},
+			{0, "2", 2},
+			{4 * time.Minute, "1", 2},
+			{4 * time.Minute, "1", 2},
+			{5 * time.Minute, "1", 3},
+			{0, "1", 3},
+			{0, "2", 4},
 		} {
 			time.Sleep(step.idle)
 			detecttest.SameMessages(t, say(t, bot, step.group, "hi"), []kommunicate.Message{{Text: "Hello!"}})
