@@ -46,9 +46,18 @@ func (pg *page) call(method, target, body string) *httptest.ResponseRecorder {
 	r := newRequest(pg.t.Context(), method, target, body)
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Origin", "http://localhost:8080")
+	return pg.send(r)
+}
+
+func (pg *page) send(r *http.Request) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	pg.p.ServeHTTP(w, r)
 	return w
+}
+
+// stream follows the session until ctx ends.
+func (pg *page) stream(ctx context.Context) {
+	pg.send(newRequest(ctx, "GET", "/api/"+pg.id+"/stream", ""))
 }
 
 func (pg *page) decode(w *httptest.ResponseRecorder, v any) {

@@ -180,7 +180,8 @@ func getHTML(w http.ResponseWriter, r *http.Request, s *session) error {
 
 // frameStart makes links open a new tab, and text look like that of the page.
 const frameStart = `<!doctype html><meta name="color-scheme" content="light dark"><base target="_blank">` +
-	`<style>body{margin:0;font:15px/1.45 system-ui,sans-serif;overflow-wrap:anywhere}img{max-width:100%}</style>`
+	`<style>body{margin:0;font:15px/1.45 system-ui,sans-serif;overflow-wrap:anywhere}img{max-width:100%}` +
+	`body>:first-child{margin-top:0}body>:last-child{margin-bottom:0}p,ul,ol{margin:.5em 0}</style>`
 
 func getCall(w http.ResponseWriter, r *http.Request, s *session) error {
 	number, err := strconv.Atoi(r.PathValue("number"))

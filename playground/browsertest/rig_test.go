@@ -210,7 +210,8 @@ func (tb *tab) press(selector, label string) {
 // say types a text and sends it.
 func (tb *tab) say(text string) {
 	tb.t.Helper()
-	tb.run(chromedp.SendKeys(chromedp.CSS("#text"), text+"\r"))
+	tb.run(chromedp.SendKeys(chromedp.CSS("#text"), text))
+	tb.click(".composer .send")
 }
 
 // rests waits until the bot has answered.
@@ -219,7 +220,7 @@ func (tb *tab) rests() {
 	tb.waitFor(`!document.querySelector("#typing .dots")`)
 }
 
-// shoot keeps a picture of what a selector finds.
+// shoot keeps a picture of what a selector finds; of body, as far as it is in view.
 func (tb *tab) shoot(name, selector string) {
 	tb.t.Helper()
 	dir := os.Getenv(screenshotsEnv)
@@ -229,7 +230,11 @@ func (tb *tab) shoot(name, selector string) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		tb.t.Fatal(err)
 	}
-	picture, err := chromedp.Run(tb.ctx, chromedp.Screenshot(chromedp.CSS(selector)))
+	shot := chromedp.CaptureScreenshot()
+	if selector != "body" {
+		shot = chromedp.Screenshot(chromedp.CSS(selector))
+	}
+	picture, err := chromedp.Run(tb.ctx, shot)
 	if err != nil {
 		tb.t.Fatal(err)
 	}
