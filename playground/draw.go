@@ -23,6 +23,7 @@ type message struct {
 	HTML     bool         `json:"html,omitempty"` // The text stands in a frame.
 	Time     time.Time    `json:"time"`
 	Hidden   bool         `json:"hidden,omitempty"` // For the developer alone.
+	Does     string       `json:"does,omitempty"`   // What it asks Kommunicate to do.
 	Template string       `json:"template,omitempty"`
 	Figures  []figure     `json:"figures,omitempty"`
 	Controls []control    `json:"controls,omitempty"`
@@ -116,6 +117,7 @@ func (e *entry) draw(on kommunicate.Surface) message {
 	if !e.speaks() {
 		return m
 	}
+	m.Does = e.does()
 	m.judge(e.findings(), on)
 	m.show(e.view(on), on)
 	if asked := widget.AskedInput(on, e.stored.Metadata); asked != nil && m.Fault == "" && !m.Hidden {
@@ -126,6 +128,23 @@ func (e *entry) draw(on kommunicate.Surface) message {
 		m.Suggest = suggestions(e.stored.Metadata["KM_AUTO_SUGGESTION"])
 	}
 	return m
+}
+
+// does is what a message asks Kommunicate to do.
+func (e *entry) does() string {
+	md := e.stored.Metadata
+	to, handsOver := md["KM_ASSIGN_TO"]
+	switch {
+	case handsOver && to == "":
+		return "a handoff, to whom the rules choose"
+	case handsOver:
+		return "a handoff to " + to
+	case md["KM_ASSIGN_TEAM"] != "":
+		return "a handoff to team " + md["KM_ASSIGN_TEAM"]
+	case md["actionRequest"] != "":
+		return "the action " + md["actionRequest"]
+	}
+	return ""
 }
 
 // judge counts the findings, and says how bad they are on the surface.

@@ -131,16 +131,17 @@ type state struct {
 type person struct{ ID, Name, Kind, Availability string }
 
 type message struct {
-	Key, Who, Name, Text, Fault, Worst string
-	HTML, Hidden                       bool
-	Findings                           int
-	Attach                             *bool
-	Figures                            []map[string]any
-	Controls                           []control
-	Fields                             []map[string]any
-	Input                              map[string]any
-	File                               map[string]any
-	Place                              map[string]string
+	Key, Who, Name, Text, Fault, Worst, Does string
+	HTML, Hidden                             bool
+	Findings                                 int
+	Attach                                   *bool
+	Figures                                  []map[string]any
+	Controls                                 []control
+	Fields                                   []map[string]any
+	Input                                    map[string]any
+	Suggest                                  []map[string]string
+	File                                     map[string]any
+	Place                                    map[string]string
 }
 
 type control struct {

@@ -30,9 +30,12 @@ const botID = "bot-under-test"
 
 // A Playground is an [http.Handler] that serves the page, and at /rest/ws/ the
 // REST API of the Kommunicate it runs on, for bots that send messages of their
-// own accord. It needs the root of a server, or a prefix that ends with a slash
-// and that [http.StripPrefix] takes away. Each browser tab has a conversation of
-// its own. Call [Playground.Close] when it is not needed any more.
+// own accord. It stands at the root of a server, or below a prefix:
+//
+//	mux.Handle("/playground/", http.StripPrefix("/playground", page))
+//
+// Each browser tab has a conversation of its own. Call [Playground.Close] when the
+// playground is not needed any more.
 type Playground struct {
 	srv    *kommunicatetest.Server
 	bot    kommunicatetest.Bot

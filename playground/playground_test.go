@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -45,6 +46,9 @@ func TestChat(t *testing.T) {
 		pg.do(map[string]any{"do": "language", "text": "de"})
 		pg.do(map[string]any{"do": "say", "text": "again"})
 		v = pg.look()
+		if got := compact(t, v.Messages); !strings.Contains(got, `"Does":"the action addTags"`) {
+			t.Errorf("no action in %s", got)
+		}
 		var texts []string
 		for _, m := range v.visible() {
 			texts = append(texts, m.Who+" "+m.Text)
@@ -85,6 +89,9 @@ func TestHandoff(t *testing.T) {
 		pg.do(map[string]any{"do": "answer", "agent": anna, "text": "Anna here."})
 		pg.do(map[string]any{"do": "say", "text": "Hi Anna"})
 		v := pg.look()
+		if got := compact(t, v.Messages); !strings.Contains(got, `"Does":"a handoff, to whom the rules choose"`) {
+			t.Errorf("no handoff in %s", got)
+		}
 		if st := v.State; st.Assignee.ID != anna || st.Assignee.Kind != "agent" || st.Agents[0].Availability != "away" || st.Rate {
 			t.Errorf("the state is %+v", st)
 		}
@@ -212,6 +219,9 @@ func TestFault(t *testing.T) {
 		all := pg.look().visible()
 		if got := all[0]; !strings.Contains(got.Fault, "the payload is not JSON") || got.Worst != "breaks" {
 			t.Errorf("a broken message is %+v", got)
+		}
+		if got := pg.look().Messages; !slices.ContainsFunc(got, func(m message) bool { return m.Hidden && m.Does == "a handoff to team none" }) {
+			t.Errorf("no handoff in %+v", got)
 		}
 		if got := all[1]; got.Input["label"] != "Name" || got.Attach == nil || *got.Attach || got.Figures != nil {
 			t.Errorf("a message that asks for input is %+v", got)
@@ -367,6 +377,50 @@ func TestPreview(t *testing.T) {
 		pg.do(map[string]any{"do": "click", "key": v.last().Key, "control": 0})
 		if got := pg.look().last(); got.Text != "Hello one" {
 			t.Errorf("the bot answers a click in the preview with %+v", got)
+		}
+	})
+}
+
+// TestOthers draws what is neither a template nor a text.
+func TestOthers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const answer = `[{"message":"City?","metadata":{"KM_AUTO_SUGGESTION":{"source":["Oslo",{"searchKey":"Rome","message":"To Rome"}]}}},
+			{"metadata":{"actionRequest":"askCSAT"}},{"message":"URL","metadata":{"KM_AUTO_SUGGESTION":{"source":{"url":"https://example.com"}}}},
+			{"message":"x","metadata":{"contentType":"300","templateId":"12","payload":[{"type":"date","data":{"label":"Day"}},{"type":"email","data":{"label":"Mail"}},
+				{"type":"submit","data":{"name":"Go","action":{"message":"gone","formAction":"https://example.com/post"}}}]}},
+			{"message":"y","metadata":{"contentType":"300","templateId":"3","formData":{"a":"b"},"formAction":"https://example.com/pay","payload":[{"name":"Pay","replyText":"paid"}]}}]`
+		pg := open(t, closing(t, playground.New(kommunicatetest.Bot{Handler: raw(answer)})))
+		v := pg.look()
+		all := v.visible()
+		want := []map[string]string{{"label": "Oslo", "text": "Oslo"}, {"label": "Rome", "text": "To Rome"}}
+		if diff := cmp.Diff(want, all[0].Suggest); diff != "" || !v.State.Rate || all[1].Suggest != nil {
+			t.Errorf("asked for a rating: %v, suggestions (-want +got):\n%s", v.State.Rate, diff)
+		}
+		if got := all[3].Controls[0]; got.Posts != "https://example.com/pay" || got.Text != "paid" {
+			t.Errorf("the button is %+v", got)
+		}
+		var detail struct {
+			Surfaces []struct{ What []string }
+			Findings []any
+		}
+		pg.get("/messages/"+all[2].Key, &detail)
+		if got := compact(t, detail.Surfaces); !strings.Contains(got, `1 × field \"Mail\" is missing`) {
+			t.Errorf("the surfaces lose %s", got)
+		}
+		pg.do(map[string]any{"do": "say", "text": "Hi"})
+		v = pg.look()
+		for _, m := range v.Messages {
+			if m.Who == "user" {
+				pg.get("/messages/"+m.Key, &detail)
+				if len(detail.Findings)+len(detail.Surfaces) > 0 {
+					t.Errorf("of a user's message there is %+v", detail)
+				}
+			}
+		}
+		pg.do(map[string]any{"do": "surface", "text": "ios"})
+		if pg.look().State.Rate {
+			t.Error("iOS asks for a rating before the conversation is resolved")
 		}
 	})
 }

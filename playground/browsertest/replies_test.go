@@ -56,7 +56,8 @@ var templates = []struct {
 }{
 	{name: "replies", message: kommunicate.Message{Text: "How can I help?", Rich: kommunicate.SuggestedReplies{
 		{Title: "Yes", Message: "Yes, please", Metadata: kommunicate.ReplyMetadata{Context: kommunicate.Pairs("k", "v")}},
-		{Title: "Deutsch", Language: "de"}, {Title: "<b>&amp;\"'"},
+		{Title: "Deutsch", Language: "de"},
+		{Title: "<b>&amp;\"'"},
 	}}},
 	{name: "links", message: kommunicate.Message{Text: "Read on", Rich: kommunicate.LinkButtons{{Name: "Docs", URL: "https://example.com/docs"}}}},
 	{name: "submit", message: kommunicate.Message{Rich: kommunicate.Submit{

@@ -29,7 +29,9 @@ func TestHandoff(t *testing.T) {
 	if got := eval[int](tb, `document.querySelectorAll(".message.bot").length`); got != 2 {
 		t.Errorf("the bot has said %d messages", got)
 	}
+	tb.scheme("dark")
 	tb.shoot("handoff", "body")
+	tb.scheme("light")
 	tb.press(".seat button", "Resolve")
 	tb.shows("Status changed to Resolved")
 	tb.waitFor(`!document.getElementById("rate").hidden`)
@@ -86,7 +88,7 @@ func TestSite(t *testing.T) {
 	tb.run(chromedp.SendKeys(chromedp.CSS("#language-code"), "de\r"))
 	tb.click("#place")
 	tb.click("#place-dialog button.send")
-	tb.shows("52.52")
+	tb.shows("Place: 52.52")
 	tb.shows("Thank you, I keep that.")
 	tb.eval(`(() => { const files = new DataTransfer(); files.items.add(new File(["x"], "note.txt", { type: "text/plain" }));
 		const input = document.getElementById("file"); input.files = files.files; input.dispatchEvent(new Event("change")); })()`)

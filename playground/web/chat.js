@@ -200,11 +200,11 @@ function details(message, options) {
 function said(message) {
   if (message.place) {
     const { latitude, longitude } = message.place;
-    return [el("p", { class: "bubble" }, `📍 ${latitude}, ${longitude}`)];
+    return [el("p", { class: "bubble" }, `Place: ${latitude}, ${longitude}`)];
   }
   const parts = [];
   if (message.file) parts.push(el("p", { class: "bubble file" }, attachment(message.file)));
-  if (message.html && message.who !== "user") parts.push(el("div", { class: "bubble framed" }, frame(address(`html/${encodeURIComponent(message.key)}`))));
+  if (message.html) parts.push(el("div", { class: "bubble framed" }, frame(address(`html/${encodeURIComponent(message.key)}`))));
   else if (message.text) parts.push(el("p", { class: "bubble" }, text(message.text)));
   return parts;
 }
@@ -212,15 +212,15 @@ function said(message) {
 function attachment(file) {
   const href = safeLink(file.url);
   const size = file.size > 0 ? ` (${Math.ceil(file.size / 1024)} KiB)` : "";
-  const shown = /^image\/(png|jpeg|gif|webp)$/.test(file.contentType) ? picture(file.url, file.name) : `📎 ${file.name}${size}`;
+  const shown = /^image\/(png|jpeg|gif|webp)$/.test(file.contentType) ? picture(file.url, file.name) : `File: ${file.name}${size}`;
   return href ? outside(href, {}, shown) : shown;
 }
 
 function note(message) {
-  const whole = message.text || "a message without a text";
+  const whole = message.text || message.does || "a message without a text";
   const words = whole.length > 300 ? `${whole.slice(0, 300)}…` : whole;
   const shown = message.who === "remark" || !message.hidden ? words : `not shown: ${words}`;
-  return el("p", { class: `note ${message.hidden ? "unshown" : "notice"}`, "data-key": message.key }, el("span", {}, shown), details(message, {}));
+  return el("p", { class: `note ${message.hidden ? "unshown" : "notice"}`, "data-key": message.key }, el("span", {}, shown), message.hidden && details(message, {}));
 }
 
 // press does what a click on a control does. A link opens by itself.
