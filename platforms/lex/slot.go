@@ -2,6 +2,7 @@ package lex
 
 import (
 	"cmp"
+	"encoding/json"
 	"maps"
 	"slices"
 
@@ -67,8 +68,12 @@ func (v *SlotValue) text() string {
 func params(slots map[string]*Slot) kommunicate.Members {
 	var params kommunicate.Members
 	for _, name := range slices.Sorted(maps.Keys(slots)) {
-		if value := slots[name].param(); value != nil {
-			_ = params.Set(name, value) // Text is always JSON.
+		value := slots[name].param()
+		if value == nil {
+			continue
+		}
+		if raw, err := json.Marshal(value); err == nil {
+			params = append(params, kommunicate.Member{Name: name, Value: raw})
 		}
 	}
 	return params
