@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -156,83 +155,6 @@ func TestForm(t *testing.T) {
 	})
 }
 
-const cards = `[{"message":"<i>x</i>","metadata":{"contentType":"300","templateId":"10","payload":[` +
-	`{"title":"A","subtitle":"s","description":"d","titleExt":"5","header":{"imgSrc":"https://example.com/a.png","overlayText":"new"},"buttons":[` +
-	`{"name":"1","action":{"type":"quickReply","payload":{"message":"one","replyMetadata":{"k":"v"}}}},{"name":"2","action":{"type":"link","payload":{"url":"javascript:alert(1)"}}},` +
-	`{"name":"3","action":{"type":"quickReply","payload":{}}},{"name":"4","action":{"type":"quickReply","payload":{"message":"four"}}}]}]}}]`
-
-// TestSurfaces shows what each surface makes of a message.
-func TestSurfaces(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		pg := open(t, closing(t, playground.New(kommunicatetest.Bot{Name: "Raw", Handler: raw(cards)})))
-		web := pg.look().last()
-		if got := web.Controls; len(got) != 4 || got[0].Text != "one" || got[0].Metadata["k"] != "v" || got[1].Link != "javascript:alert(1)" || got[2].Dead == "" {
-			t.Errorf("on the web there are %+v", got)
-		}
-		want := map[string]any{
-			"kind": "card", "title": "A", "extra": "5", "subtitle": "s", "description": "d",
-			"url": "https://example.com/a.png", "overlay": "new",
-		}
-		if diff := cmp.Diff(want, web.Figures[0]); diff != "" || web.Findings == 0 || web.Worst != "dead" {
-			t.Errorf("%d findings, %s, card (-want +got):\n%s", web.Findings, web.Worst, diff)
-		}
-		var detail struct {
-			Answer, Send map[string]any
-			Findings     []struct {
-				Code, Pointer string
-				Surfaces      []string
-			}
-			Surfaces []struct {
-				Surface string
-				What    []string
-			}
-		}
-		pg.get("/messages/"+web.Key, &detail)
-		if _, ok := detail.Answer["metadata"].(map[string]any)["payload"].([]any); !ok || detail.Answer["message"] != "<i>x</i>" {
-			t.Errorf("the bot's answer is %v", detail.Answer)
-		}
-		if _, ok := detail.Send["metadata"].(map[string]any)["payload"].(string); !ok || detail.Send["fromUserName"] != "bot-under-test" {
-			t.Errorf("the API's body is %v", detail.Send)
-		}
-		if got := compact(t, detail.Surfaces); !strings.Contains(got, `"What":["1 × button \"4\" is missing"`) || !strings.Contains(got, `button \"3\" is dead`) {
-			t.Errorf("the surfaces lose %s", got)
-		}
-		pg.do(map[string]any{"do": "surface", "text": "android"})
-		v := pg.look()
-		if got := v.last(); v.State.Surface != "android" || len(got.Controls) != 3 || got.Key != web.Key {
-			t.Errorf("on Android there are %+v", got.Controls)
-		}
-		pg.do(map[string]any{"do": "surface", "text": "ios"})
-		if got := pg.look().last(); len(got.Controls) != 4 || got.Controls[2].Text != "3" {
-			t.Errorf("on iOS there are %+v", got.Controls)
-		}
-	})
-}
-
-func TestFault(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		const broken = `[{"message":"Hi","metadata":{"contentType":"300","templateId":"6","payload":"[{"}}, {"metadata":{"KM_ASSIGN_TEAM":"none"}},
-			{"message":"Your name?","metadata":{"KM_ENABLE_ATTACHMENT":"false","KM_FIELD":{"label":"Name","placeholder":"Ann","action":{}}}}]`
-		pg := open(t, closing(t, playground.New(kommunicatetest.Bot{ID: "raw", Handler: raw(broken)})))
-		all := pg.look().visible()
-		if got := all[0]; !strings.Contains(got.Fault, "the payload is not JSON") || got.Worst != "breaks" {
-			t.Errorf("a broken message is %+v", got)
-		}
-		if got := pg.look().Messages; !slices.ContainsFunc(got, func(m message) bool { return m.Hidden && m.Does == "a handoff to team none" }) {
-			t.Errorf("no handoff in %+v", got)
-		}
-		if got := all[1]; got.Input["label"] != "Name" || got.Attach == nil || *got.Attach || got.Figures != nil {
-			t.Errorf("a message that asks for input is %+v", got)
-		}
-		pg.do(map[string]any{"do": "surface", "text": "android"})
-		if got := len(pg.look().visible()); got != 2 {
-			t.Errorf("on Android %d messages are shown", got)
-		}
-	})
-}
-
 // TestLive follows the stream while the bot thinks.
 func TestLive(t *testing.T) {
 	t.Parallel()
@@ -262,85 +184,6 @@ func TestLive(t *testing.T) {
 			t.Errorf("%d updates while the bot thinks, %d messages, %+v", busy, messages, last.State)
 		}
 		time.Sleep(time.Minute)
-	})
-}
-
-func TestFiles(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var got []kommunicate.Attachment
-		p := closing(t, playground.Handler(says(func(turn *kommunicate.Turn) []kommunicate.Message {
-			got = append(got, turn.ChatContext.Attachments...)
-			return nil
-		})))
-		pg := open(t, p)
-		prefixed := func(path string) *httptest.ResponseRecorder {
-			r := newRequest(t.Context(), "POST", "/play/api/"+pg.id+path, "<script>")
-			r.Header.Set("Content-Type", "text/html")
-			w := httptest.NewRecorder()
-			http.StripPrefix("/play", p).ServeHTTP(w, r)
-			return w
-		}
-		if w := prefixed("/files?name=..%2F%22b%22.html"); w.Code != http.StatusOK {
-			t.Fatalf("HTTP %d: %s", w.Code, w.Body)
-		}
-		pg.do(map[string]any{"do": "location", "latitude": "1.5", "longitude": "2"})
-		v := pg.look()
-		url, _ := v.visible()[0].File["url"].(string)
-		path, ok := strings.CutPrefix(url, "http://localhost:8080/play")
-		if !ok || len(got) != 2 || v.last().Place["latitude"] != "1.5" || v.last().Text != "" {
-			t.Fatalf("the bot got %+v, the page %+v", got, v.visible())
-		}
-		w := pg.call("GET", path, "")
-		if w.Body.String() != "<script>" || w.Header().Get("Content-Type") != "application/octet-stream" ||
-			w.Header().Get("Content-Disposition") != `attachment; filename="\"b\".html"` || !strings.Contains(w.Header().Get("Content-Security-Policy"), "sandbox") {
-			t.Errorf("the file is %q, %v", w.Body, w.Header())
-		}
-		if w := pg.call("POST", "/api/"+pg.id+"/files?name=x", strings.Repeat("x", 6<<20)); !strings.Contains(pg.failure(w), "larger than 5 MiB") {
-			t.Errorf("a large file: %s", w.Body)
-		}
-		for range 3 {
-			if w := pg.call("POST", "/api/"+pg.id+"/files?name=x", strings.Repeat("x", 4<<20)); w.Code != http.StatusOK {
-				t.Fatalf("HTTP %d: %s", w.Code, w.Body)
-			}
-		}
-		if w := pg.call("GET", path, ""); w.Code == http.StatusOK {
-			t.Error("an old file is kept beside many new ones")
-		}
-	})
-}
-
-func TestPicture(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		p := closing(t, playground.Handler(says(func(*kommunicate.Turn) []kommunicate.Message { return nil })))
-		pg := open(t, p)
-		r := newRequest(t.Context(), "POST", "/api/"+pg.id+"/files?name=a%0A.png", "PNG")
-		r.Header.Set("Content-Type", "image/png")
-		w := httptest.NewRecorder()
-		if p.ServeHTTP(w, r); w.Code != http.StatusOK {
-			t.Fatalf("HTTP %d: %s", w.Code, w.Body)
-		}
-		url, _ := pg.look().last().File["url"].(string)
-		w = pg.call("GET", strings.TrimPrefix(url, "http://localhost:8080"), "")
-		if w.Header().Get("Content-Type") != "image/png" || w.Header().Get("Content-Disposition") != "inline; filename=a.png" {
-			t.Errorf("a picture has %v", w.Header())
-		}
-	})
-}
-
-func TestHTML(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		pg := open(t, closing(t, playground.Handler(says(desk))))
-		pg.do(map[string]any{"do": "say", "text": "html"})
-		last := pg.look().last()
-		w := pg.call("GET", "/api/"+pg.id+"/html/"+last.Key, "")
-		policy := w.Header().Get("Content-Security-Policy")
-		if !last.HTML || !strings.HasSuffix(w.Body.String(), "<b onclick=alert(1)>Hi</b>") ||
-			!strings.Contains(policy, "sandbox allow-same-origin") || strings.Contains(policy, "allow-scripts") || !strings.Contains(policy, "default-src 'none'") {
-			t.Errorf("%+v: %s with %s", last, w.Body, policy)
-		}
 	})
 }
 
@@ -377,50 +220,6 @@ func TestPreview(t *testing.T) {
 		pg.do(map[string]any{"do": "click", "key": v.last().Key, "control": 0})
 		if got := pg.look().last(); got.Text != "Hello one" {
 			t.Errorf("the bot answers a click in the preview with %+v", got)
-		}
-	})
-}
-
-// TestOthers draws what is neither a template nor a text.
-func TestOthers(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		const answer = `[{"message":"City?","metadata":{"KM_AUTO_SUGGESTION":{"source":["Oslo",{"searchKey":"Rome","message":"To Rome"}]}}},
-			{"metadata":{"actionRequest":"askCSAT"}},{"message":"URL","metadata":{"KM_AUTO_SUGGESTION":{"source":{"url":"https://example.com"}}}},
-			{"message":"x","metadata":{"contentType":"300","templateId":"12","payload":[{"type":"date","data":{"label":"Day"}},{"type":"email","data":{"label":"Mail"}},
-				{"type":"submit","data":{"name":"Go","action":{"message":"gone","formAction":"https://example.com/post"}}}]}},
-			{"message":"y","metadata":{"contentType":"300","templateId":"3","formData":{"a":"b"},"formAction":"https://example.com/pay","payload":[{"name":"Pay","replyText":"paid"}]}}]`
-		pg := open(t, closing(t, playground.New(kommunicatetest.Bot{Handler: raw(answer)})))
-		v := pg.look()
-		all := v.visible()
-		want := []map[string]string{{"label": "Oslo", "text": "Oslo"}, {"label": "Rome", "text": "To Rome"}}
-		if diff := cmp.Diff(want, all[0].Suggest); diff != "" || !v.State.Rate || all[1].Suggest != nil {
-			t.Errorf("asked for a rating: %v, suggestions (-want +got):\n%s", v.State.Rate, diff)
-		}
-		if got := all[3].Controls[0]; got.Posts != "https://example.com/pay" || got.Text != "paid" {
-			t.Errorf("the button is %+v", got)
-		}
-		var detail struct {
-			Surfaces []struct{ What []string }
-			Findings []any
-		}
-		pg.get("/messages/"+all[2].Key, &detail)
-		if got := compact(t, detail.Surfaces); !strings.Contains(got, `1 × field \"Mail\" is missing`) {
-			t.Errorf("the surfaces lose %s", got)
-		}
-		pg.do(map[string]any{"do": "say", "text": "Hi"})
-		v = pg.look()
-		for _, m := range v.Messages {
-			if m.Who == "user" {
-				pg.get("/messages/"+m.Key, &detail)
-				if len(detail.Findings)+len(detail.Surfaces) > 0 {
-					t.Errorf("of a user's message there is %+v", detail)
-				}
-			}
-		}
-		pg.do(map[string]any{"do": "surface", "text": "ios"})
-		if pg.look().State.Rate {
-			t.Error("iOS asks for a rating before the conversation is resolved")
 		}
 	})
 }

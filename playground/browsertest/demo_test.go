@@ -34,6 +34,7 @@ func TestDemo(t *testing.T) {
 	tb.rests()
 	tb.run(chromedp.WaitVisible(chromedp.CSS(".card img")))
 	tb.click(".message:last-child .inspect")
+	tb.waitFor(`document.querySelectorAll("#page-message .json").length === 2`)
 	tb.shoot("demo-light", "body")
 	tb.scheme("dark")
 	tb.shoot("demo-dark", "body")
