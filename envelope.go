@@ -26,11 +26,12 @@ func openEnvelope(body []byte) (json.RawMessage, *refusal) {
 	if len(body) == 0 {
 		return nil, nil
 	}
-	var x rawjson.Index
-	if x.Reset(body) != nil {
+	w, err := newDecoder(body)
+	if err != nil {
 		return openText(body)
 	}
-	root := x.Root()
+	defer w.release()
+	root := w.value
 	if root.Kind() == rawjson.Object {
 		return openObject(root)
 	}

@@ -80,6 +80,8 @@ type Client struct {
 	skipBot bool
 	logger  *slog.Logger
 
+	keyHeader []string // The key as the value of a header.
+
 	wholeHandoffs bool
 }
 
@@ -109,6 +111,8 @@ func NewClient(apiKey string, opts ...ClientOption) (*Client, error) {
 		retry:   config.retry,
 		skipBot: config.skipBot,
 		logger:  config.logger,
+
+		keyHeader: []string{apiKey},
 
 		wholeHandoffs: config.wholeHandoffs,
 	}, nil
@@ -197,15 +201,20 @@ func (c *Client) newRequest(ctx context.Context, r call) (*http.Request, error) 
 	if err != nil {
 		return nil, err
 	}
-	req.Header.Set("Api-Key", c.apiKey)
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Accept", "application/json")
-	req.Header.Set("User-Agent", "kommunicate-go")
+	req.Header = http.Header{
+		"Api-Key": c.keyHeader, "Content-Type": jsonType, "Accept": jsonType, "User-Agent": userAgent,
+	}
 	if r.ofUser != "" {
 		req.Header.Set("Of-User-Id", r.ofUser)
 	}
 	return req, nil
 }
+
+// Requests share these values: nobody writes to them.
+var (
+	jsonType  = []string{"application/json"}
+	userAgent = []string{"kommunicate-go"}
+)
 
 // read takes the result out of an answer. A no is an [*APIError].
 func (c *Client) read(r call, resp *http.Response, body []byte) (json.RawMessage, error) {

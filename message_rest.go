@@ -105,13 +105,12 @@ func (m *Message) appendStringMap(w *wire, skipBot bool) []byte {
 	if _, own := m.Metadata.Get(skipBotKey); own {
 		skipBot = false
 	}
-	var index rawjson.Index
-	if index.Reset(native.out) != nil {
+	if native.index.Reset(native.out) != nil {
 		return w.out // Which is invalid.
 	}
 	out := append(w.out, '{')
 	separator := ""
-	for name, value := range index.Root().Members() {
+	for name, value := range native.index.Root().Members() {
 		if value.Kind() == rawjson.Null {
 			continue
 		}

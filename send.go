@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 )
 
 // Sent is what Kommunicate tells of a message that it took.
@@ -111,13 +113,19 @@ func (c *Client) carryOut(ctx context.Context, e errand) (Sent, error) {
 
 // sentOf reads {messageKey, createdAt}, or a word that says yes.
 func sentOf(result json.RawMessage) (Sent, bool) {
-	var word string
-	if json.Unmarshal(result, &word) == nil {
-		return Sent{}, isYes(word)
+	w, err := newDecoder(result)
+	if err != nil {
+		return Sent{}, false
 	}
+	defer w.release()
 	var sent Sent
-	err := decode(result, "message", sent.fields)
-	return sent, err == nil && sent.Key != ""
+	switch w.value.Kind() {
+	case rawjson.String:
+		return sent, isYes(w.value.Text())
+	case rawjson.Object:
+		sent.fields(w)
+	}
+	return sent, sent.Key != ""
 }
 
 func (s *Sent) fields(w *wire) {

@@ -226,8 +226,6 @@ func (h *Webhook) respond(ctx context.Context, t *webhookTurn) ([]Message, error
 	return h.bot.Respond(ctx, &t.turn)
 }
 
-var jsonType = []string{"application/json"}
-
 func (h *Webhook) write(w http.ResponseWriter, body []byte) {
 	if dialect, ok := h.config.dialect.(HeaderDialect); ok {
 		maps.Copy(w.Header(), dialect.Header(body))
