@@ -17,7 +17,7 @@ import (
 // TestMain lets the tests' own program be the servers.
 func TestMain(m *testing.M) {
 	if len(os.Args) == 3 && os.Args[1] == "-serve" {
-		mustNot(serve(os.Args[2]))
+		mustNot(serve(os.Args[2], ""))
 		return
 	}
 	os.Exit(m.Run())

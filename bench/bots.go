@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/pprof"
 	"strings"
 	"time"
 
@@ -88,11 +89,23 @@ func constantHandler(body string) http.Handler {
 	})
 }
 
-// serve serves one of the servers until stdin ends, as it does with the parent.
-func serve(name string) error {
+// serve serves one of the servers until stdin ends, as it does with the parent. It
+// writes a profile of itself to the file that is named, if one is.
+func serve(name, profile string) error {
 	handler, ok := servers[name]
 	if !ok {
 		return fmt.Errorf("no server %q", name)
+	}
+	if profile != "" {
+		file, err := os.Create(profile)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		if err := pprof.StartCPUProfile(file); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -117,6 +130,10 @@ type child struct {
 	address string
 }
 
+// webhookProfile is where the webhook's process writes a profile of itself; ""
+// for nowhere.
+var webhookProfile string
+
 // startBot starts one of the servers, or, for "Express", that of package.json.
 func startBot(name string) (*child, error) {
 	if name == "Express" {
@@ -130,7 +147,11 @@ func startBot(name string) (*child, error) {
 	if err != nil {
 		return nil, err
 	}
-	return start(exec.Command(program, "-serve", name))
+	args := []string{"-serve", name}
+	if name == "kommunicate" && webhookProfile != "" {
+		args = append(args, "-cpuprofile", webhookProfile)
+	}
+	return start(exec.Command(program, args...))
 }
 
 var errNoExpress = errors.New("express is not installed: run bench/run, or npm ci in bench/express")

@@ -17,7 +17,7 @@ func compareEncoding(effort effort) ([]row, error) {
 	reused := func() { buf = must(message.AppendJSON(buf[:0])) }
 	fresh := func() { must(message.AppendJSON(nil)) }
 	marshal := func() { must(json.Marshal(plain)) }
-	times := timesOf(effort.rounds, effort.round, times(reused), times(fresh), times(marshal))
+	times := timesOf(processor, effort.rounds, effort.round, times(reused), times(fresh), times(marshal))
 	const peer = "encoding/json, plain structs, unchecked"
 	return []row{
 		{
@@ -49,7 +49,7 @@ func compareDecoding(effort effort) ([]row, error) {
 }
 
 func compareDecoders(effort effort, work string, goal, aim float64, ours, theirs func()) row {
-	times := timesOf(effort.rounds, effort.round, times(ours), times(theirs))
+	times := timesOf(processor, effort.rounds, effort.round, times(ours), times(theirs))
 	return row{
 		Work: work, Peer: "encoding/json, plain structs",
 		Ours: show(times[0], "ns"), Theirs: show(times[1], "ns"),

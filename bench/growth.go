@@ -36,7 +36,7 @@ func growth(effort effort, work string, of func(cards int) subject) row {
 	for i, cards := range effort.cards {
 		subjects[i] = of(cards)
 	}
-	measured := timesOf(max(3, effort.rounds/10), max(effort.round, 20*time.Millisecond), subjects...)
+	measured := timesOf(processor, max(3, effort.rounds/10), max(effort.round, 20*time.Millisecond), subjects...)
 	line := ""
 	for i, cards := range effort.cards {
 		for round := range measured[i] {

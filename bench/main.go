@@ -3,7 +3,11 @@
 //
 //	bench/run            everything, twice: with and without GOEXPERIMENT=jsonv2
 //	bench/run -short     the same with fewer rounds
-//	bench/run -only send only comparisons whose name begins with send
+//	bench/run -only send   only comparisons whose name begins with send
+//	bench/run -only webhook -cpuprofile FILE
+//	                     also a profile of the process of the webhook
+//	go run ./bench -flame FILE
+//	                     the profile as a flame graph
 //
 // It prints the table, and without -only writes it to bench/RESULTS.md.
 package main
@@ -39,19 +43,24 @@ func main() {
 func work() error {
 	var (
 		server  = flag.String("serve", "", "serve this bot, for the program itself")
+		profile = flag.String("cpuprofile", "", "write a profile of the webhook's process")
 		short   = flag.Bool("short", false, "measure fewer rounds")
 		only    = flag.String("only", "", "measure comparisons whose name begins so")
 		asJSON  = flag.Bool("json", false, "print the run for -report")
+		flame   = flag.String("flame", "", "print the flame graph of a profile, as SVG")
 		reports = flag.Bool("report", false, "print the runs in the files that are named")
 	)
 	flag.Parse()
 	switch {
 	case *server != "":
-		return serve(*server)
+		return serve(*server, *profile)
+	case *flame != "":
+		return writeFlame(os.Stdout, *flame)
 	case *reports:
 		return report(os.Stdout, flag.Args())
 	}
 	effort := wholeEffort
+	webhookProfile = *profile
 	if *short {
 		effort = shortEffort
 	}

@@ -109,7 +109,7 @@ func writeTable(w io.Writer, r run) {
 
 // report writes the runs in files as one document.
 func report(w io.Writer, files []string) error {
-	fmt.Fprintf(w, introduction, runtime.GOMAXPROCS(0), processor())
+	fmt.Fprintf(w, introduction, runtime.GOMAXPROCS(0), model())
 	for _, name := range files {
 		raw, err := os.ReadFile(name)
 		if err != nil {
@@ -129,12 +129,13 @@ const introduction = `# Results
 
 Written by ` + "`bench/run`" + `. Everything is measured side by side: subjects take turns in
 short rounds, and the ratio is the median of the rounds' ratios, with their middle
-half. Times depend on the machine (%d processors, %s); ratios
-hardly do. docs/performance.md says where the time goes.
+half. What only computes is measured in time of the processor, the rest in time of
+the wall. Times depend on the machine (%d processors, %s); ratios
+hardly do, if nothing else runs on it. docs/performance.md says where the time goes.
 `
 
-// processor is the name of the machine's processor.
-func processor() string {
+// model is the name of the machine's processor.
+func model() string {
 	info, _ := os.ReadFile("/proc/cpuinfo")
 	for line := range strings.Lines(string(info)) {
 		if name, ok := strings.CutPrefix(line, "model name"); ok {

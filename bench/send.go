@@ -35,7 +35,7 @@ func compareSending(effort effort) ([]row, error) {
 	}
 	raw := newPoster(base + "/rest/ws/message/v2/send")
 	ctx := context.Background()
-	one := timesOf(effort.rounds/2, 2*effort.round,
+	one := timesOf(wall, effort.rounds/2, 2*effort.round,
 		times(func() { must(client.SendMessage(ctx, "1001", "bot", reminder)) }),
 		times(func() { mustNot(raw.post()) }))
 	sendAll := func(n int) {
@@ -43,8 +43,8 @@ func compareSending(effort effort) ([]row, error) {
 	}
 	var bulk [2][]float64
 	for range effort.bulkRounds {
-		bulk[0] = append(bulk[0], timeOf(sendAll, effort.bulk))
-		bulk[1] = append(bulk[1], timeOf(raw.postAll, effort.bulk))
+		bulk[0] = append(bulk[0], timeOf(sendAll, wall, effort.bulk))
+		bulk[1] = append(bulk[1], timeOf(raw.postAll, wall, effort.bulk))
 	}
 	const peer = "ready-made bytes, net/http"
 	return []row{

@@ -88,13 +88,13 @@ type effort struct {
 var (
 	wholeEffort = effort{
 		rounds: 100, round: 20 * time.Millisecond,
-		serverRounds: 30, serverRound: 400 * time.Millisecond,
+		serverRounds: 100, serverRound: 150 * time.Millisecond,
 		bulkRounds: 9, bulk: 10_000, conversations: 10_000,
 		cards: []int{1, 10, 100, 1000, 10_000},
 	}
 	shortEffort = effort{
 		rounds: 30, round: 10 * time.Millisecond,
-		serverRounds: 9, serverRound: 200 * time.Millisecond,
+		serverRounds: 30, serverRound: 100 * time.Millisecond,
 		bulkRounds: 3, bulk: 2000, conversations: 10_000,
 		cards: []int{1, 10, 100, 1000, 10_000},
 	}
