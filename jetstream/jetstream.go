@@ -1,0 +1,215 @@
+// Package jetstream keeps the turns of a bot on NATS JetStream until they are
+// answered, so that none is lost with a process or a machine, and any number of
+// machines answer them.
+//
+//	queue, err := jetstream.Open(ctx, jetstream.WithDir("data"))
+//	...
+//	hook := kommunicate.NewWebhook(bot,
+//		kommunicate.WithClient(client),
+//		kommunicate.WithQueue(queue))
+//	go queue.Work(ctx, hook)
+//	http.Handle("/bot", hook)
+//
+// The webhook answers a request when its turn is stored. A worker, [Queue.Work],
+// on this machine or another, then asks the bot and sends the answer through the
+// client. Turns of one conversation are answered one after the other, in the order
+// in which they were stored, wherever the workers are.
+//
+// Without [WithURL] the NATS server runs in the process and stores on its disk:
+// nothing is to be installed. With it, the server is a cluster.
+//
+// # What happens once, and what may not
+//
+// Each message of an answer is recorded before and after it is sent. So when a
+// process ends, another one goes on where it was, and what is known to be sent is
+// never sent again. What is not known is whether the one message that was under
+// way arrived. Then a [SentLog] is asked ([WithSentLog]). Without one, the message
+// is not sent again ([AtMostOnce]), or is ([AtLeastOnce]). The same goes for a
+// message of which Kommunicate's answer was lost
+// ([kommunicate.ErrOutcomeUnknown]).
+//
+// The bot may be asked twice for the same turn, if its process ends before the
+// answer is recorded; only one of the answers is sent.
+//
+// # What is stored
+//
+// Turns hold what users wrote, answers what bots did. Both stand in the files of
+// the NATS server until they are answered, and for some time after that, since
+// files are compacted from time to time: memory that bots keep ([Queue.Store])
+// stands there too. The directory of the server in the process is readable by its
+// user only. The API key is never stored.
+package jetstream
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	natsjs "github.com/nats-io/nats.go/jetstream"
+	"github.com/nats-io/nuid"
+
+	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/safelog"
+)
+
+// ErrFull says that a turn was not stored because as many are as may be: see
+// [WithMaxStored].
+var ErrFull = safelog.NewMark("", "jetstream: the queue is full")
+
+// ErrClosed says that a [Queue] has been closed.
+var ErrClosed = safelog.NewMark("", "jetstream: the queue is closed")
+
+// A Queue is a [kommunicate.Queue] on NATS JetStream. It is safe for concurrent
+// use.
+type Queue struct {
+	config  config
+	id      string // Of this process's workers.
+	nats    *connection
+	js      natsjs.JetStream
+	turns   natsjs.Stream
+	records *table
+	store   *Store
+	counts  counts
+
+	// halt ends when no more turns are to be begun, abort when those under way are
+	// to be left.
+	halt, abort       context.Context
+	haltNow, abortNow context.CancelFunc
+	working           sync.WaitGroup
+	mu                sync.Mutex
+	closed            bool
+	active            map[string]*busy // Conversations that are worked on here, by their key.
+	watched           map[string]sight // Conversations that others hold.
+}
+
+// Open starts or reaches the NATS server and readies the queue in it. Of an
+// option that is given twice the last one counts.
+func Open(ctx context.Context, opts ...Option) (*Queue, error) {
+	config, err := newConfig(opts)
+	if err != nil {
+		return nil, fmt.Errorf("jetstream: %w", err)
+	}
+	conn, err := connect(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("jetstream: %w", err)
+	}
+	q, err := open(ctx, config, conn)
+	if err != nil {
+		conn.close()
+		return nil, fmt.Errorf("jetstream: %w", err)
+	}
+	return q, nil
+}
+
+func open(ctx context.Context, config config, conn *connection) (*Queue, error) {
+	js, err := natsjs.New(conn.nats)
+	if err != nil {
+		return nil, err
+	}
+	q := &Queue{
+		config: config, id: nuid.Next(), nats: conn, js: js,
+		active: make(map[string]*busy), watched: make(map[string]sight),
+	}
+	q.halt, q.haltNow = context.WithCancel(context.Background())
+	q.abort, q.abortNow = context.WithCancel(context.Background())
+	if q.turns, err = js.CreateOrUpdateStream(ctx, q.turnStream()); err != nil {
+		return nil, fmt.Errorf("the stream of turns: %w", err)
+	}
+	if q.records, err = openTable(ctx, js, config, "conversations"); err != nil {
+		return nil, err
+	}
+	memory, err := openTable(ctx, js, config, "memory")
+	q.store = &Store{memory}
+	return q, err
+}
+
+// turnStream holds a turn under its conversation's subject until it is answered.
+func (q *Queue) turnStream() natsjs.StreamConfig {
+	return natsjs.StreamConfig{
+		Name:                 q.config.name + "-turns",
+		Subjects:             []string{q.subject("*")},
+		Retention:            natsjs.LimitsPolicy,
+		Storage:              natsjs.FileStorage,
+		Replicas:             q.config.replicas,
+		Discard:              natsjs.DiscardNew,
+		DiscardNewPerSubject: true,
+		MaxMsgs:              int64(q.config.maxStored),
+		MaxMsgsPerSubject:    maxWaiting,
+		Duplicates:           keepKeys,
+	}
+}
+
+const (
+	// maxWaiting bounds the stored turns of one conversation, as a webhook bounds
+	// those that wait.
+	maxWaiting = 64
+	// keepKeys is how long the server knows the ids of turns. A conversation's
+	// record knows them longer.
+	keepKeys = 5 * time.Minute
+)
+
+// subject is that of a conversation's turns.
+func (q *Queue) subject(key string) string { return q.config.name + ".turns." + key }
+
+// Store returns a [flow.Store] beside the queue: memory of conversations that all
+// machines share.
+func (q *Queue) Store() *Store { return q.store }
+
+// Wait waits until no turn is stored, or returns the error of ctx. It is meant for
+// tests.
+func (q *Queue) Wait(ctx context.Context) error {
+	for {
+		info, err := q.turns.Info(ctx)
+		if err == nil && info.State.Msgs == 0 {
+			return nil
+		}
+		if err := pause(ctx, 10*time.Millisecond); err != nil {
+			return err
+		}
+	}
+}
+
+// Close begins no more turns, waits for those that are under way here, and closes
+// the connection, and the server in the process. When ctx ends first, it leaves
+// them: they are stored, and another worker, or the next process, goes on with
+// them. The error is then that of ctx. Call it after the webhook's Shutdown.
+func (q *Queue) Close(ctx context.Context) error {
+	q.mu.Lock()
+	if q.closed {
+		q.mu.Unlock()
+		return nil
+	}
+	q.closed = true
+	q.mu.Unlock()
+	q.haltNow()
+	defer context.AfterFunc(ctx, q.abortNow)()
+	q.working.Wait()
+	q.abortNow()
+	q.nats.close()
+	return ctx.Err()
+}
+
+// pause waits for d, or returns the error of ctx.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// apiCode is the code of JetStream's no; 0 when the error is none.
+func apiCode(err error) natsjs.ErrorCode {
+	var no *natsjs.APIError
+	if errors.As(err, &no) {
+		return no.ErrorCode
+	}
+	return 0
+}
+
+var _ kommunicate.Queue = (*Queue)(nil)

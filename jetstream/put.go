@@ -1,0 +1,81 @@
+package jetstream
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"sync/atomic"
+
+	natsjs "github.com/nats-io/nats.go/jetstream"
+
+	"github.com/kommunicate-go/kommunicate"
+)
+
+// Stats are counts of what a [Queue] did in this process.
+type Stats struct {
+	Stored    int64 // Turns that Put stored.
+	Known     int64 // Turns that were given to Put, or stored, a second time.
+	Shed      int64 // Turns that Put did not store, for the queue was full.
+	Answered  int64 // Turns that were answered, silence included.
+	TakenOver int64 // Turns that another worker had begun.
+	InDoubt   int64 // Messages that may have arrived when their process ended or the answer was lost.
+	Refused   int64 // Messages that Kommunicate refused for good.
+}
+
+type counts struct {
+	stored, known, shed, answered, takenOver, inDoubt, refused atomic.Int64
+}
+
+// Stats returns the counts up to now.
+func (q *Queue) Stats() Stats {
+	c := &q.counts
+	return Stats{
+		Stored: c.stored.Load(), Known: c.known.Load(), Shed: c.shed.Load(), Answered: c.answered.Load(),
+		TakenOver: c.takenOver.Load(), InDoubt: c.inDoubt.Load(), Refused: c.refused.Load(),
+	}
+}
+
+// Put stores a turn. When it returns nil the turn is on the disk of the server, or
+// of most servers of the cluster. [ErrFull] says that there are too many.
+func (q *Queue) Put(ctx context.Context, turn *kommunicate.Turn) error {
+	if q.halt.Err() != nil {
+		return ErrClosed
+	}
+	body, err := turn.MarshalJSON()
+	if err != nil {
+		return fmt.Errorf("jetstream: encoding the turn: %w", err)
+	}
+	var opts []natsjs.PublishOpt
+	if turn.Key != "" {
+		opts = append(opts, natsjs.WithMsgID(turnID(turn, 0)))
+	}
+	ack, err := q.js.Publish(ctx, q.subject(digest(string(turn.GroupID))), body, opts...)
+	switch {
+	case apiCode(err) == codeStoreFailed:
+		q.counts.shed.Add(1)
+		return ErrFull
+	case err != nil:
+		return fmt.Errorf("jetstream: storing the turn: %w", err)
+	case ack.Duplicate:
+		q.counts.known.Add(1)
+	default:
+		q.counts.stored.Add(1)
+	}
+	return nil
+}
+
+// codeStoreFailed is the server's no when a limit of the stream is reached.
+const codeStoreFailed natsjs.ErrorCode = 10077
+
+// turnID identifies a turn: by its key, or for lack of one by its place in the
+// stream.
+func turnID(turn *kommunicate.Turn, sequence uint64) string {
+	name, err := json.Marshal([]any{turn.BotID, turn.Key})
+	if turn.Key == "" || err != nil {
+		name = fmt.Append(nil, "#", sequence)
+	}
+	sum := sha256.Sum256(name)
+	return hex.EncodeToString(sum[:12])
+}

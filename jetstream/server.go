@@ -1,0 +1,98 @@
+package jetstream
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+)
+
+// A connection is one to NATS, and the server in the process, if there is one.
+type connection struct {
+	nats   *nats.Conn
+	server *server.Server
+	lock   *os.File
+}
+
+func connect(ctx context.Context, c config) (*connection, error) {
+	if c.url == "" {
+		return embed(ctx, c)
+	}
+	opts := []nats.Option{
+		nats.Name("kommunicate"), nats.MaxReconnects(-1), nats.ReconnectWait(250 * time.Millisecond),
+		nats.RetryOnFailedConnect(false),
+	}
+	nc, err := nats.Connect(c.url, append(opts, c.nats...)...)
+	if err != nil {
+		return nil, fmt.Errorf("connecting to NATS: %w", err)
+	}
+	return &connection{nats: nc}, nil
+}
+
+// maxPayload is that of the server in the process: more than a webhook's body.
+const maxPayload = 8 << 20
+
+// embed starts a server that no network reaches. It writes to the disk before it
+// acknowledges.
+func embed(ctx context.Context, c config) (_ *connection, err error) {
+	conn := new(connection)
+	defer func() {
+		if err != nil {
+			conn.close()
+		}
+	}()
+	if err := private(c.dir); err != nil {
+		return nil, err
+	}
+	if conn.lock, err = lock(filepath.Join(c.dir, "lock")); err != nil {
+		return nil, err
+	}
+	conn.server, err = server.NewServer(&server.Options{
+		ServerName: c.name, DontListen: true, NoSigs: true, NoLog: true,
+		JetStream: true, StoreDir: c.dir, SyncAlways: true, MaxPayload: maxPayload,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("the NATS server in the process: %w", err)
+	}
+	conn.server.Start()
+	limit := time.Minute
+	if deadline, ok := ctx.Deadline(); ok {
+		limit = time.Until(deadline)
+	}
+	if !conn.server.ReadyForConnections(limit) {
+		return nil, errors.New("the NATS server in the process is not ready")
+	}
+	if !conn.server.JetStreamEnabled() {
+		return nil, fmt.Errorf("the NATS server in the process cannot store in %s", c.dir)
+	}
+	conn.nats, err = nats.Connect("", nats.InProcessServer(conn.server), nats.MaxReconnects(-1))
+	return conn, err
+}
+
+// private creates the directory, and in it the one that the server stores in,
+// which nobody else can read whatever the mode of the outer one.
+func private(dir string) error {
+	inner := filepath.Join(dir, server.JetStreamStoreDir)
+	if err := os.MkdirAll(inner, 0o700); err != nil {
+		return err
+	}
+	return os.Chmod(inner, 0o700)
+}
+
+func (c *connection) close() {
+	if c.nats != nil {
+		c.nats.Close()
+	}
+	if c.server != nil {
+		c.server.Shutdown()
+		c.server.WaitForShutdown()
+	}
+	if c.lock != nil {
+		_ = c.lock.Close()
+	}
+}
