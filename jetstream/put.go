@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sync/atomic"
+	"time"
 
 	natsjs "github.com/nats-io/nats.go/jetstream"
 
@@ -51,6 +52,8 @@ func (q *Queue) Put(ctx context.Context, turn *kommunicate.Turn) error {
 	if turn.Key != "" {
 		opts = append(opts, natsjs.WithMsgID(turnID(turn, 0)))
 	}
+	ctx, cancel := context.WithTimeout(ctx, storeWait)
+	defer cancel()
 	ack, err := q.js.Publish(ctx, q.subject(digest(string(turn.GroupID))), body, opts...)
 	switch {
 	case apiCode(err) == codeStoreFailed:
@@ -65,6 +68,10 @@ func (q *Queue) Put(ctx context.Context, turn *kommunicate.Turn) error {
 	}
 	return nil
 }
+
+// storeWait is how long Put waits for the server, whose answer is lost with a node
+// of a cluster. Kommunicate is to deliver the turn again then.
+const storeWait = 5 * time.Second
 
 // codeStoreFailed is the server's no when a limit of the stream is reached.
 const codeStoreFailed natsjs.ErrorCode = 10077

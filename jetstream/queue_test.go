@@ -1,7 +1,6 @@
 package jetstream_test
 
 import (
-	"context"
 	"testing"
 	"time"
 
@@ -20,19 +19,16 @@ func TestAnswersInOrder(t *testing.T) {
 	work(t, queue, hook)
 	crowd := newCrowd(t, srv, 10)
 	began := time.Now()
-	crowd.say(t, 10, 0)
+	crowd.say(t, times(10))
 	t.Logf("acknowledged after %v", time.Since(began))
 	if err := hook.Wait(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("answered after %v", time.Since(began))
-	if got := crowd.check(10); got != (outcome{Messages: 200}) {
+	if got := crowd.check(); got != (outcome{Turns: 100, Messages: 200}) {
 		t.Errorf("%+v", got)
 	}
 	if got := queue.Stats(); got.Stored != 100 || got.Answered != 100 || got.InDoubt != 0 {
 		t.Errorf("%+v", got)
 	}
 }
-
-// noWait lets users go on writing while the bot is at work.
-func noWait(context.Context) error { return nil }

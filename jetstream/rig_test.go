@@ -3,7 +3,7 @@ package jetstream_test
 import (
 	"context"
 	"fmt"
-	"strings"
+	"net/http"
 	"sync"
 	"testing"
 	"time"
@@ -62,100 +62,129 @@ func work(t testing.TB, queue *jetstream.Queue, hook *kommunicate.Webhook) {
 
 // newHook is the webhook of a bot with a queue, whose sends fail fast.
 func newHook(srv *kommunicatetest.Server, bot kommunicate.BotPlatform, queue kommunicate.Queue, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
-	client := srv.Client(kommunicate.WithRetryPolicy(kommunicate.RetryPolicy{MaxAttempts: 2, MinDelay: 10 * time.Millisecond, MaxDelay: time.Second}))
+	client := srv.Client(kommunicate.WithRetryPolicy(kommunicate.RetryPolicy{MaxAttempts: 2, MinDelay: 10 * time.Millisecond, MaxDelay: time.Second}),
+		kommunicate.WithHTTPClient(&http.Client{Transport: srv.Transport(), Timeout: time.Second}))
 	opts = append(opts, kommunicate.WithClient(client), kommunicate.WithQueue(queue))
 	return kommunicate.NewWebhook(bot, opts...)
 }
 
 // A crowd are users who write to the bot, each in a conversation of their own.
-type crowd []*kommunicatetest.Conversation
+type crowd struct {
+	conversations []*kommunicatetest.Conversation
+	said          []int             // Texts that each has said, counted from 1.
+	faulty        func(n int) bool  // Texts that are answered with the fallback, sorry.
+	order         func(n int) []int // The order in which n texts arrive, if it is another.
+}
 
-func newCrowd(t testing.TB, srv *kommunicatetest.Server, users int) crowd {
+const sorry = "sorry"
+
+func newCrowd(t testing.TB, srv *kommunicatetest.Server, users int) *crowd {
 	t.Helper()
-	crowd := make(crowd, users)
-	for i := range crowd {
+	c := &crowd{said: make([]int, users), faulty: func(int) bool { return false }}
+	for i := range users {
 		conv, err := srv.User(fmt.Sprint("user-", i)).Open(kommunicate.ConversationDetail{
 			BotIDs: []string{botID}, Assignee: botID, Welcome: kommunicate.SkipWelcome,
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		crowd[i] = conv
+		c.conversations = append(c.conversations, conv)
 	}
-	return crowd
+	return c
 }
 
-// say lets each user say texts, counted from 1, and returns when the last turn was
-// acknowledged.
-func (c crowd) say(t testing.TB, texts int, every time.Duration) {
+// say lets each user say one text after the other, when the one before has been
+// acknowledged, until ended says so.
+func (c *crowd) say(t testing.TB, ended func(n int) bool) {
 	var all sync.WaitGroup
-	for i, conv := range c {
+	for i, conv := range c.conversations {
 		all.Go(func() {
-			for n := range texts {
-				if _, err := conv.Say(fmt.Sprint(n + 1)); err != nil {
+			for !ended(c.said[i]) {
+				if _, err := conv.Say(fmt.Sprint(c.said[i] + 1)); err != nil {
 					t.Errorf("user %d: %v", i, err)
 					return
 				}
-				time.Sleep(every)
+				c.said[i]++
 			}
 		})
 	}
 	all.Wait()
 }
 
-// An outcome is what became of the messages of all answers that were to come.
-type outcome struct{ Messages, Lost, Repeated, Disordered int }
+// times is when n texts have been said.
+func times(n int) func(int) bool { return func(said int) bool { return said >= n } }
 
-func (o outcome) add(p outcome) outcome {
-	return outcome{o.Messages + p.Messages, o.Lost + p.Lost, o.Repeated + p.Repeated, o.Disordered + p.Disordered}
+// An outcome is what became of turns and of the messages of their answers.
+type outcome struct{ Turns, Messages, Lost, Repeated, Disordered int }
+
+func (o *outcome) add(p outcome) {
+	o.Turns += p.Turns
+	o.Messages += p.Messages
+	o.Lost += p.Lost
+	o.Repeated += p.Repeated
+	o.Disordered += p.Disordered
 }
 
-// check compares what the users see with what echo answers to texts of each.
-func (c crowd) check(texts int) (o outcome) {
-	for _, conv := range c {
-		o = o.add(checkOne(conv, texts))
+// whole reports whether nothing was lost, repeated or out of order.
+func (o outcome) whole() bool { return o.Lost == 0 && o.Repeated == 0 && o.Disordered == 0 }
+
+// check compares what the users see with what they were to get.
+func (c *crowd) check() (o outcome) {
+	for i, conv := range c.conversations {
+		o.add(c.checkOne(conv, c.said[i]))
 	}
 	return o
 }
 
-func checkOne(conv *kommunicatetest.Conversation, texts int) (o outcome) {
-	seen, latest := map[string]int{}, 0
+func (c *crowd) checkOne(conv *kommunicatetest.Conversation, texts int) outcome {
+	var want []string
+	order := make([]int, texts)
+	for n := range order {
+		order[n] = n + 1
+	}
+	if c.order != nil {
+		order = c.order(texts)
+	}
+	for _, n := range order {
+		if c.faulty(n) {
+			want = append(want, sorry)
+			continue
+		}
+		want = append(want, fmt.Sprint("first ", n), fmt.Sprint("second ", n))
+	}
+	place, count := map[string]int{}, map[string]int{}
+	for i, text := range want {
+		place[text] = i
+		count[text]++
+	}
+	o, seen, latest := outcome{Turns: texts, Messages: len(want)}, map[string]int{}, -1
 	for _, b := range conv.Transcript() {
 		if b.Who != kommunicatetest.ByBot {
 			continue
 		}
-		word, number, _ := strings.Cut(b.Message.Text, " ")
-		var n int
-		fmt.Sscan(number, &n)
-		place := 2 * n
-		if word == "second" {
-			place++
+		text := b.Message.Text
+		seen[text]++
+		if text == sorry || seen[text] > 1 {
+			continue
 		}
-		if seen[b.Message.Text]++; seen[b.Message.Text] == 1 && place < latest {
+		if place[text] < latest {
 			o.Disordered++
 		}
-		latest = max(latest, place)
+		latest = max(latest, place[text])
 	}
-	for n := range texts {
-		for _, word := range []string{"first", "second"} {
-			o.Messages++
-			switch times := seen[fmt.Sprint(word, " ", n+1)]; {
-			case times == 0:
-				o.Lost++
-			default:
-				o.Repeated += times - 1
-			}
-		}
+	for text, n := range count {
+		o.Lost += max(0, n-seen[text])
+		o.Repeated += max(0, seen[text]-n)
 	}
 	return o
 }
 
 // await waits until the crowd has got all messages, or nothing has come for a time.
-func (c crowd) await(texts int, patience time.Duration) outcome {
-	o, since := c.check(texts), time.Now()
+func (c *crowd) await(patience time.Duration) outcome {
+	o, since := c.check(), time.Now()
 	for o.Lost > 0 && time.Since(since) < patience {
 		time.Sleep(20 * time.Millisecond)
-		now := c.check(texts)
+		now := c.check()
 		if now.Lost != o.Lost {
 			since = time.Now()
 		}
@@ -163,3 +192,6 @@ func (c crowd) await(texts int, patience time.Duration) outcome {
 	}
 	return o
 }
+
+// noWait lets users go on writing while the bot is at work.
+func noWait(context.Context) error { return nil }

@@ -1,0 +1,126 @@
+package jetstream_test
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+
+	"github.com/kommunicate-go/kommunicate/jetstream"
+	"github.com/kommunicate-go/kommunicate/kommunicatetest"
+)
+
+// A cluster is three NATS servers in the process.
+type cluster struct {
+	nodes   [3]*server.Server
+	options [3]server.Options
+}
+
+func newCluster(t *testing.T) *cluster {
+	c := new(cluster)
+	var routes string
+	var ports [3]int
+	for i := range c.nodes {
+		fmt.Sscanf(freeAddr(t), "127.0.0.1:%d", &ports[i])
+		routes += fmt.Sprintf(",nats://127.0.0.1:%d", ports[i])
+	}
+	for i := range c.nodes {
+		c.options[i] = server.Options{
+			ServerName: fmt.Sprint("node-", i), Host: "127.0.0.1", Port: server.RANDOM_PORT,
+			JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true,
+			Cluster: server.ClusterOpts{Name: "test", Host: "127.0.0.1", Port: ports[i]},
+			Routes:  server.RoutesFromStr(routes[1:]),
+		}
+		c.start(t, i)
+	}
+	t.Cleanup(func() {
+		for _, node := range c.nodes {
+			node.Shutdown()
+			node.WaitForShutdown()
+		}
+	})
+	for _, node := range c.nodes {
+		if !node.ReadyForConnections(20 * time.Second) {
+			t.Fatal("a node is not ready")
+		}
+	}
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+		if led := c.leader() >= 0; led || time.Now().After(deadline) {
+			break
+		}
+	}
+	return c
+}
+
+func (c *cluster) start(t *testing.T, i int) {
+	options := c.options[i]
+	node, err := server.NewServer(&options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.options[i].Port = options.Port
+	c.nodes[i] = node
+	node.Start()
+	if !node.ReadyForConnections(20 * time.Second) {
+		t.Fatalf("node %d is not ready", i)
+	}
+}
+
+// leader is the node that leads JetStream, -1 for none.
+func (c *cluster) leader() int {
+	for i, node := range c.nodes {
+		if node.JetStreamIsLeader() {
+			return i
+		}
+	}
+	return -1
+}
+
+// TestNode stops one node of three after the other, under load, and starts it
+// again: each machine has a webhook, and a worker.
+func TestNode(t *testing.T) {
+	c := newCluster(t)
+	var urls string
+	for _, node := range c.nodes {
+		urls += "," + node.ClientURL()
+	}
+	srv := kommunicatetest.NewServer(kommunicatetest.WithRedelivery(50 * time.Millisecond))
+	defer srv.Close()
+	var queues []*jetstream.Queue
+	for range 2 {
+		queue := open(t, jetstream.WithURL(urls[1:]), jetstream.WithLease(6*time.Second), jetstream.WithSentLog(srv))
+		hook := newHook(srv, echo(5*time.Millisecond), queue)
+		work(t, queue, hook)
+		srv.AddBot(kommunicatetest.Bot{ID: botID, Handler: hook, Wait: noWait}) // The second takes over from the first.
+		queues = append(queues, queue)
+	}
+	crowd := newCrowd(t, srv, 6)
+	var ended atomic.Bool
+	var talking sync.WaitGroup
+	talking.Go(func() { crowd.say(t, func(int) bool { return ended.Load() }) })
+	losses := scale(1, 10)
+	for i := range losses {
+		time.Sleep(300 * time.Millisecond)
+		lost := max(0, c.leader()) // The worst to lose.
+		if i%2 == 1 {
+			lost = (lost + 1) % len(c.nodes)
+		}
+		c.nodes[lost].Shutdown()
+		c.nodes[lost].WaitForShutdown()
+		time.Sleep(time.Duration(scale(1500, 5000)) * time.Millisecond)
+		c.start(t, lost)
+		time.Sleep(time.Duration(scale(0, 3000)) * time.Millisecond)
+	}
+	ended.Store(true)
+	talking.Wait()
+	o := crowd.await(20 * time.Second)
+	stats := queues[0].Stats()
+	t.Logf("workers answered %d and %d turns", stats.Answered, queues[1].Stats().Answered)
+	judge(t, row{
+		fault: "one node of three is lost and comes back", doubts: withLog, injected: losses,
+		inDoubt: int(stats.InDoubt + queues[1].Stats().InDoubt), outcome: o,
+	})
+}

@@ -1,0 +1,154 @@
+package jetstream_test
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"regexp"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/kommunicate-go/kommunicate/kommunicatetest"
+)
+
+var (
+	long   = flag.Bool("long", false, "inject the faults as often as the matrix in docs/reliability.md says")
+	report = flag.String("report", "", "the file whose matrix is written")
+)
+
+func TestMain(m *testing.M) {
+	if os.Getenv(childDir) != "" {
+		if err := runChild(); err != nil {
+			fmt.Fprintln(os.Stderr, "child:", err)
+			os.Exit(1)
+		}
+		return
+	}
+	flag.Parse()
+	code := m.Run()
+	if *report != "" && code == 0 {
+		if err := matrix.write(*report); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
+	os.Exit(code)
+}
+
+// scale is how often a fault is injected in the short and in the long form.
+func scale(short, far int) int {
+	if *long {
+		return far
+	}
+	return short
+}
+
+// A row says what became of a fault.
+type row struct {
+	fault, doubts string
+	injected      int
+	inDoubt       int
+	outcome
+}
+
+// A table of rows, in the order of the tests.
+type table struct {
+	mu   sync.Mutex
+	rows []row
+}
+
+var matrix table
+
+func (m *table) add(t *testing.T, r row) {
+	t.Helper()
+	t.Logf("%s (%s): injected %d times, %d in doubt, %+v", r.fault, r.doubts, r.injected, r.inDoubt, r.outcome)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.rows = append(m.rows, r)
+}
+
+func (m *table) String() string {
+	var b strings.Builder
+	b.WriteString("| fault | injected | doubts are settled by | turns | messages | in doubt | lost | repeated | out of order |\n")
+	b.WriteString("|---|--:|---|--:|--:|--:|--:|--:|--:|\n")
+	for _, r := range m.rows {
+		fmt.Fprintf(&b, "| %s | %d | %s | %d | %d | %d | %d | %d | %d |\n",
+			r.fault, r.injected, r.doubts, r.Turns, r.Messages, r.inDoubt, r.Lost, r.Repeated, r.Disordered)
+	}
+	return b.String()
+}
+
+var marked = regexp.MustCompile(`(?s)(<!-- matrix -->\n).*?(<!-- end of matrix -->)`)
+
+func (m *table) write(name string) error {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	if !marked.Match(text) {
+		return fmt.Errorf("%s has no place for the matrix", name)
+	}
+	rows := strings.ReplaceAll(m.String(), "$", "$$")
+	return os.WriteFile(name, marked.ReplaceAll(text, []byte("${1}"+rows+"${2}")), 0o644)
+}
+
+// judge checks a row: with a log nothing is lost or repeated; without one, what is
+// in doubt is lost or repeated, never both.
+func judge(t *testing.T, r row) {
+	t.Helper()
+	matrix.add(t, r)
+	switch {
+	case r.Turns == 0, r.injected == 0:
+		t.Error("nothing was tested")
+	case r.Disordered > 0:
+		t.Errorf("%d messages are out of order", r.Disordered)
+	case r.doubts == withLog && !r.whole():
+		t.Errorf("with a log: %d messages lost, %d repeated", r.Lost, r.Repeated)
+	case r.doubts == atMostOnce && (r.Repeated > 0 || r.Lost > r.inDoubt):
+		t.Errorf("at most once: %d messages lost, %d repeated, %d were in doubt", r.Lost, r.Repeated, r.inDoubt)
+	case r.doubts == atLeastOnce && (r.Lost > 0 || r.Repeated > r.inDoubt):
+		t.Errorf("at least once: %d messages lost, %d repeated, %d were in doubt", r.Lost, r.Repeated, r.inDoubt)
+	}
+}
+
+// TestKill kills the bot's process in the middle of turns, under load.
+func TestKill(t *testing.T) {
+	for _, mode := range modes {
+		t.Run(mode, func(t *testing.T) { killing(t, os.Args[0], mode, scale(3, 100)) })
+	}
+}
+
+func killing(t *testing.T, program, mode string, kills int) {
+	srv := kommunicatetest.NewServer(kommunicatetest.WithRedelivery(20*time.Millisecond), kommunicatetest.WithAPIKey(testKey))
+	defer srv.Close()
+	api, err := srv.Listen()
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := freeAddr(t)
+	srv.AddBot(kommunicatetest.Bot{ID: botID, URL: "http://" + addr + "/bot"})
+	crowd := newCrowd(t, srv, 8)
+	n := newNursery(program, t.TempDir(), addr, api, mode)
+	n.start(t)
+	defer func() { n.kill() }()
+	var ended atomic.Bool
+	var talking sync.WaitGroup
+	talking.Go(func() { crowd.say(t, func(int) bool { return ended.Load() }) })
+	for range kills {
+		<-n.asked
+		time.Sleep(rand.N(40 * time.Millisecond))
+		n.kill()
+		n.start(t)
+	}
+	ended.Store(true)
+	talking.Wait()
+	o := crowd.await(10 * time.Second)
+	judge(t, row{
+		fault: "`kill -9` of the process in the middle of turns", doubts: mode,
+		injected: kills, inDoubt: int(n.inDoubt.Load()), outcome: o,
+	})
+}
