@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -80,9 +81,12 @@ func runChild() error {
 		return err
 	}
 	go func() { _ = http.Serve(listener, hook) }()
-	go func() { // A parent that has gone closes the pipe.
-		_, _ = io.Copy(io.Discard, os.Stdin)
-		os.Exit(0)
+	go func() {
+		for lines := bufio.NewScanner(os.Stdin); lines.Scan(); { // Seconds by which to set the clock.
+			seconds, _ := strconv.ParseInt(lines.Text(), 10, 64)
+			setClock(seconds)
+		}
+		os.Exit(0) // A parent that has gone closes the pipe.
 	}()
 	return queue.Work(context.Background(), hook)
 }
@@ -164,6 +168,13 @@ func (n *nursery) kill() {
 	<-n.read
 	_ = n.child.Wait()
 	_ = n.stdin.Close()
+}
+
+// jump sets the child's clock to so many seconds from the real one.
+func (n *nursery) jump(t testing.TB, seconds int64) {
+	if _, err := fmt.Fprintln(n.stdin, seconds); err != nil {
+		t.Error(err)
+	}
 }
 
 // freeAddr is an address on which nobody listens.

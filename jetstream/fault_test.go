@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -31,7 +30,7 @@ func TestMain(m *testing.M) {
 	flag.Parse()
 	code := m.Run()
 	if *report != "" && code == 0 {
-		if err := matrix.write(*report); err != nil {
+		if err := writeBetween(*report, "matrix", matrix.String()); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			code = 1
 		}
@@ -82,18 +81,19 @@ func (m *table) String() string {
 	return b.String()
 }
 
-var marked = regexp.MustCompile(`(?s)(<!-- matrix -->\n).*?(<!-- end of matrix -->)`)
-
-func (m *table) write(name string) error {
-	text, err := os.ReadFile(name)
+// writeBetween writes a table into a file, between the comments that name it.
+func writeBetween(file, name, table string) error {
+	text, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	if !marked.Match(text) {
-		return fmt.Errorf("%s has no place for the matrix", name)
+	begin, end := "<!-- "+name+" -->\n", "<!-- end of "+name+" -->"
+	before, rest, found := strings.Cut(string(text), begin)
+	_, after, closed := strings.Cut(rest, end)
+	if !found || !closed {
+		return fmt.Errorf("%s has no place for the table %s", file, name)
 	}
-	rows := strings.ReplaceAll(m.String(), "$", "$$")
-	return os.WriteFile(name, marked.ReplaceAll(text, []byte("${1}"+rows+"${2}")), 0o644)
+	return os.WriteFile(file, []byte(before+begin+table+end+after), 0o644)
 }
 
 // judge checks a row: with a log nothing is lost or repeated; without one, what is
