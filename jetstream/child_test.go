@@ -34,7 +34,7 @@ const (
 const testKey = "test-api-key"
 
 // childLease is short, so that the tests are.
-const childLease = 300 * time.Millisecond
+const childLease = 600 * time.Millisecond
 
 // Modes of deciding what is in doubt.
 const (
@@ -119,7 +119,7 @@ type nursery struct {
 	env     []string
 	inDoubt atomic.Int64 // Messages that children said may have arrived.
 	child   *exec.Cmd
-	stdin   io.Closer
+	stdin   io.WriteCloser
 	asked   chan struct{} // One for each time that the bot of the child was asked.
 	read    chan struct{} // Closed when the child's output has ended.
 }

@@ -151,7 +151,7 @@ func (w *worker) start(c call) {
 	go func() {
 		defer w.q.working.Done()
 		defer w.give(1)
-		done, err := w.answerAll(c.key)
+		done, err := w.answerAll(c)
 		w.end(c.key, done, err)
 	}()
 }
@@ -195,8 +195,8 @@ func (w *worker) sweep(ctx context.Context) {
 
 // answerAll answers the turns of a conversation until none is stored. It returns
 // up to which they are answered.
-func (w *worker) answerAll(key string) (done uint64, err error) {
-	q := w.q
+func (w *worker) answerAll(c call) (done uint64, err error) {
+	q, key := w.q, c.key
 	value, revision, err := q.records.load(q.abort, key)
 	if err != nil {
 		return 0, err
@@ -207,6 +207,9 @@ func (w *worker) answerAll(key string) (done uint64, err error) {
 			q.config.logger.Error("jetstream: a record is not understood", safelogArgs(err)...)
 			return 0, err
 		}
+	}
+	if c.sequence <= r.Done {
+		q.clear(key, r.Done)
 	}
 	next, err := q.next(q.abort, key, r.Done)
 	if err != nil || next == nil {
@@ -221,6 +224,16 @@ func (w *worker) answerAll(key string) (done uint64, err error) {
 		next, err = w.answerOne(l, next)
 	}
 	return l.state().Done, err
+}
+
+// clear deletes turns that are done, which a worker that ended just then has left.
+func (q *Queue) clear(key string, done uint64) {
+	for {
+		left, err := q.next(q.abort, key, 0)
+		if err != nil || left == nil || left.Sequence > done || q.turns.DeleteMsg(q.abort, left.Sequence) != nil {
+			return
+		}
+	}
 }
 
 // next returns the first turn of a conversation behind the one that is done, nil
@@ -264,7 +277,7 @@ func (w *worker) answerOne(l *lease, m *natsjs.RawStreamMsg) (*natsjs.RawStreamM
 		return nil, err
 	}
 	q.counts.answered.Add(1)
-	_ = q.turns.DeleteMsg(q.abort, m.Sequence) // Or the next to look finds it done.
+	_ = q.turns.DeleteMsg(q.abort, m.Sequence) // Or whoever looks next clears it away.
 	return next, nil
 }
 
