@@ -61,12 +61,21 @@ func (c *cluster) start(t *testing.T, i int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.options[i].Port = options.Port
 	c.nodes[i] = node
 	node.Start()
-	if !node.ReadyForConnections(20 * time.Second) {
-		t.Fatalf("node %d is not ready", i)
+}
+
+// restart starts a node again, as often as it takes for its port to be free.
+func (c *cluster) restart(t *testing.T, i int) {
+	for range 10 {
+		c.start(t, i)
+		if c.nodes[i].ReadyForConnections(5 * time.Second) {
+			return
+		}
+		c.nodes[i].Shutdown()
+		c.nodes[i].WaitForShutdown()
 	}
+	t.Errorf("node %d is not ready", i)
 }
 
 // leader is the node that leads JetStream, -1 for none.
@@ -111,7 +120,7 @@ func TestNode(t *testing.T) {
 		c.nodes[lost].Shutdown()
 		c.nodes[lost].WaitForShutdown()
 		time.Sleep(time.Duration(scale(1500, 5000)) * time.Millisecond)
-		c.start(t, lost)
+		c.restart(t, lost)
 		time.Sleep(time.Duration(scale(0, 3000)) * time.Millisecond)
 	}
 	ended.Store(true)

@@ -140,7 +140,7 @@ func killing(t *testing.T, program, mode string, kills int) {
 	talking.Go(func() { crowd.say(t, func(int) bool { return ended.Load() }) })
 	for range kills {
 		<-n.asked
-		time.Sleep(rand.N(40 * time.Millisecond))
+		time.Sleep(rand.N(time.Duration(scale(100, 300)) * time.Millisecond))
 		n.kill()
 		n.start(t)
 	}

@@ -163,6 +163,10 @@ func (c *crowd) checkOne(conv *kommunicatetest.Conversation, texts int) outcome 
 			continue
 		}
 		text := b.Message.Text
+		if count[text] == 0 { // Nothing that was to come.
+			o.Repeated++
+			continue
+		}
 		seen[text]++
 		if text == sorry || seen[text] > 1 {
 			continue
