@@ -42,6 +42,24 @@ func TestDocumentsShowCodeThatRuns(t *testing.T) {
 	}
 }
 
+// Links between documents lead somewhere.
+func TestDocumentsLinkToWhatIsThere(t *testing.T) {
+	link := regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
+	for _, pattern := range []string{"*.md", "docs/*.md", "examples/*.md"} {
+		documents, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range documents {
+			for _, match := range link.FindAllStringSubmatch(read(t, name), -1) {
+				if _, err := os.Stat(filepath.Join(filepath.Dir(name), match[1])); err != nil {
+					t.Errorf("%s links to %s, which is not there", name, match[1])
+				}
+			}
+		}
+	}
+}
+
 type codeBlock struct{ language, text string }
 
 var fence = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$")

@@ -87,7 +87,7 @@ func TestLintLinks(t *testing.T) {
 	dir := write(t, map[string]string{"real/dead.json": deadAnswer})
 	for link, to := range map[string]string{"link": "real", "real/round": "..", "real/none.json": "nowhere", "real/self.json": "self.json", "real/null.json": os.DevNull} {
 		if err := os.Symlink(to, filepath.Join(dir, link)); err != nil {
-			t.Skip(err)
+			t.Fatal(err)
 		}
 	}
 	code, stdout, stderr := call(t, "lint", filepath.Join(dir, "link"))

@@ -24,6 +24,7 @@ func TestCheck(t *testing.T) {
 		{"long test", "a_test.go", "package p\n" + strings.Repeat("\n", 900), ""},
 		{"testing in the library", "a.go", "package p\nimport _ \"testing/fstest\"\n", "a.go:2: imports testing/fstest outside a test and a package for tests"},
 		{"testing in a package for tests", "platforms/platformtest/a.go", "package p\nimport _ \"testing\"\n", ""},
+		{"testing where time is measured", "bench/a.go", "package p\nimport _ \"testing\"\n", ""},
 		{"unknown dependency", "a.go", "package p\nimport _ \"github.com/x/y\"\n", "a.go:2: imports github.com/x/y, which is none of the root module's dependencies here"},
 		{"look-alike", "a.go", "package p\nimport _ \"" + module + "x\"\n", "a.go:2: imports " + module + "x, which is none of the root module's dependencies here"},
 		{"ourselves", "a.go", "package p\nimport _ \"" + module + "/internal/rules\"\n", ""},

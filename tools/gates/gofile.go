@@ -67,7 +67,8 @@ func (f *goFile) checkImport(spec *ast.ImportSpec) {
 		f.breach(spec.Pos(), "import path: %v", err)
 		return
 	}
-	if within(imported, "testing") && !f.test && !strings.HasSuffix(path.Dir(f.name), "test") {
+	measures := within(f.name, "bench")
+	if within(imported, "testing") && !f.test && !measures && !strings.HasSuffix(path.Dir(f.name), "test") {
 		f.breach(spec.Pos(), "imports %s outside a test and a package for tests", imported)
 	}
 	list := allowed
