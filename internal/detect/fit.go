@@ -1,6 +1,7 @@
 package detect
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -9,36 +10,57 @@ import (
 )
 
 // Fit writes an answer that the vendor takes: it leaves out the largest messages
-// of one that is too large, but not the last.
+// of one that is too large, but not the last. It writes the answer anew for all
+// that it leaves out, not for each message.
 func Fit[M json.Marshaler](v Vendor, messages []M, write func([]M) ([]byte, error)) ([]byte, []kommunicate.Degraded, error) {
-	messages = slices.Clone(messages)
-	var degraded []kommunicate.Degraded
-	index := make([]int, len(messages))
-	for i := range index {
-		index[i] = i
+	body, err := write(messages)
+	if err != nil || len(body) <= v.MaxAnswer {
+		return body, nil, err
 	}
-	for {
-		body, err := write(messages)
-		if err != nil || len(body) <= v.MaxAnswer {
-			return body, degraded, err
-		}
-		if len(messages) < 2 {
+	var degraded []kommunicate.Degraded
+	kept := bySize(messages) // The largest first.
+	for len(body) > v.MaxAnswer {
+		if len(kept) < 2 {
 			return nil, nil, fmt.Errorf("kommunicate: %s: the answer has %d bytes and %s takes %d: send it in parts, through a Client", v.Platform, len(body), v.Name, v.MaxAnswer)
 		}
-		i, size := largest(messages)
-		degraded = append(degraded, kommunicate.Degraded{
-			Platform: v.Platform, Pointer: fmt.Sprintf("/%d", index[i]), Code: "answer-too-large",
-			Detail: fmt.Sprintf("the message of %d bytes is not sent: %s takes no answer of more than %d bytes; send it in parts, or through a Client", size, v.Name, v.MaxAnswer),
-		})
-		messages, index = slices.Delete(messages, i, i+1), slices.Delete(index, i, i+1)
-	}
-}
-
-func largest[M json.Marshaler](messages []M) (at, size int) {
-	for i, m := range messages {
-		if raw, err := m.MarshalJSON(); err == nil && len(raw) > size {
-			at, size = i, len(raw)
+		for excess := len(body) - v.MaxAnswer; excess > 0 && len(kept) > 1; kept = kept[1:] {
+			excess -= kept[0].size + len(",")
+			degraded = append(degraded, v.leftOut(kept[0]))
+		}
+		if body, err = write(inOrder(messages, kept)); err != nil {
+			return nil, nil, err
 		}
 	}
-	return at, size
+	return body, degraded, nil
+}
+
+// A sized is the place of a message in an answer, and its bytes.
+type sized struct{ at, size int }
+
+func bySize[M json.Marshaler](messages []M) []sized {
+	all := make([]sized, len(messages))
+	for i, m := range messages {
+		raw, _ := m.MarshalJSON() // The answer has been written with it.
+		all[i] = sized{i, len(raw)}
+	}
+	slices.SortStableFunc(all, func(a, b sized) int { return cmp.Compare(b.size, a.size) })
+	return all
+}
+
+// inOrder are the messages that are kept, as they stood.
+func inOrder[M any](messages []M, kept []sized) []M {
+	places := slices.Clone(kept)
+	slices.SortFunc(places, func(a, b sized) int { return cmp.Compare(a.at, b.at) })
+	list := make([]M, len(places))
+	for i, place := range places {
+		list[i] = messages[place.at]
+	}
+	return list
+}
+
+func (v Vendor) leftOut(m sized) kommunicate.Degraded {
+	return kommunicate.Degraded{
+		Platform: v.Platform, Pointer: fmt.Sprintf("/%d", m.at), Code: "answer-too-large",
+		Detail: fmt.Sprintf("the message of %d bytes is not sent: %s takes no answer of more than %d bytes; send it in parts, or through a Client", m.size, v.Name, v.MaxAnswer),
+	}
 }

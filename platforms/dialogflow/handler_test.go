@@ -248,3 +248,9 @@ func TestTurn(t *testing.T) {
 		}
 	}
 }
+
+func TestContextName(t *testing.T) {
+	if got, want := dialogflow.ContextName("projects/p/agent/sessions/1", "Order-Status"), "projects/p/agent/sessions/1/contexts/order-status"; got != want {
+		t.Errorf("context %s, want %s", got, want)
+	}
+}

@@ -2,6 +2,7 @@ package dialogflow
 
 import (
 	"encoding/json"
+	"strings"
 
 	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/internal/lossless"
@@ -80,9 +81,10 @@ type Context struct {
 	Extra         kommunicate.Members `json:"-"`
 }
 
-// ContextName is the name of a context: session/contexts/id. Dialogflow keeps
-// ids in lower case.
-func ContextName(session, id string) string { return session + "/contexts/" + id }
+// ContextName is the name of a context: session/contexts/id, the id in lower case,
+// as Dialogflow keeps it: so the name also finds a context in
+// [QueryResult.OutputContexts].
+func ContextName(session, id string) string { return session + "/contexts/" + strings.ToLower(id) }
 
 // An EventInput raises an event on an agent.
 type EventInput struct {

@@ -2,7 +2,6 @@ package dialogflow
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/internal/detect"
@@ -46,7 +45,7 @@ func (r *Request) Event() string {
 	case kommunicate.EventWelcome, kommunicate.EventMedia:
 		return text
 	}
-	context := ContextName(r.Session, strings.ToLower(text))
+	context := ContextName(r.Session, text)
 	if slices.ContainsFunc(r.QueryResult.OutputContexts, func(c Context) bool { return c.Name == context }) {
 		return text
 	}

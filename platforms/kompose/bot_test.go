@@ -3,6 +3,7 @@ package kompose_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -273,6 +274,21 @@ func TestBotValidate(t *testing.T) {
 				t.Errorf("violations (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestBotOfManyIntents finds the one that is wrong without comparing each with
+// each.
+func TestBotOfManyIntents(t *testing.T) {
+	const many = 30_000
+	bot := kompose.Bot{LanguageCodes: []string{"en"}, Intents: make([]kompose.Intent, many)}
+	for i := range bot.Intents {
+		bot.Intents[i] = kompose.Intent{Name: fmt.Sprint("intent ", i), Category: kompose.Fallback}
+	}
+	bot.Intents[many-1].Name = bot.Intents[0].Name
+	var invalid *kommunicate.ValidationError
+	if err := bot.Validate(); !errors.As(err, &invalid) || invalid.Pointer != "/intents/29999/name" || len(invalid.More) > 0 {
+		t.Errorf("error %v", err)
 	}
 }
 

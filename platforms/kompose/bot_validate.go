@@ -3,7 +3,6 @@ package kompose
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/internal/call"
@@ -22,10 +21,11 @@ func (b *Bot) Validate() error {
 	found = append(found, clashes("", b.Extra, map[string]bool{
 		"intents": true, "languageCodes": b.LanguageCodes != nil,
 	})...)
+	among := newOthers(b.LanguageCodes)
 	for i := range b.Intents {
 		place := fmt.Sprintf("/intents/%d", i)
 		found = append(found, b.Intents[i].check(place)...)
-		found = append(found, b.fits(i, place)...)
+		found = append(found, among.add(&b.Intents[i], place)...)
 	}
 	return call.Join(found...)
 }
@@ -71,33 +71,55 @@ func clashes(place string, extra kommunicate.Members, set map[string]bool) []*ko
 	return found
 }
 
-// fits says what is wrong with the i'th intent beside the others.
-func (b *Bot) fits(i int, place string) []*kommunicate.ValidationError {
+// others are the languages of a bot and its intents so far.
+type others struct {
+	languages map[string]bool // Empty if the bot names none: each will do.
+	names     map[named]bool
+	welcomes  map[string]bool // The languages that have a default welcome.
+}
+
+// named is what tells an intent from the others.
+type named struct{ name, language string }
+
+func newOthers(languages []string) *others {
+	o := &others{languages: make(map[string]bool, len(languages)), names: make(map[named]bool), welcomes: make(map[string]bool)}
+	for _, language := range languages {
+		o.languages[language] = true
+	}
+	return o
+}
+
+// add says what is wrong with an intent beside the others, and adds it to them.
+func (o *others) add(in *Intent, place string) []*kommunicate.ValidationError {
 	var found []*kommunicate.ValidationError
-	in := &b.Intents[i]
-	if in.LanguageCode != "" && len(b.LanguageCodes) > 0 && !slices.Contains(b.LanguageCodes, in.LanguageCode) {
+	if in.LanguageCode != "" && len(o.languages) > 0 && !o.languages[in.LanguageCode] {
 		found = append(found, &kommunicate.ValidationError{
 			Pointer: place + "/languageCode", Code: "unknown-value",
 			Detail: "is none of the bot's languages: add it to languageCodes",
 		})
 	}
-	if in.Name != "" && slices.ContainsFunc(b.Intents[:i], func(other Intent) bool {
-		return other.Name == in.Name && other.LanguageCode == in.LanguageCode
-	}) {
+	if in.Name != "" && seen(o.names, named{in.Name, in.LanguageCode}) {
 		found = append(found, &kommunicate.ValidationError{
 			Pointer: place + "/name", Code: "duplicate",
 			Detail: "another intent of the language has the name: a webhook could not tell them apart",
 		})
 	}
-	if in.everywhere() && slices.ContainsFunc(b.Intents[:i], func(other Intent) bool {
-		return other.everywhere() && other.LanguageCode == in.LanguageCode
-	}) {
+	if in.everywhere() && seen(o.welcomes, in.LanguageCode) {
 		found = append(found, &kommunicate.ValidationError{
 			Pointer: place + "/urlPatternList", Code: "required",
 			Detail: "another welcome of the language has no pages either: only one can be the default",
 		})
 	}
 	return found
+}
+
+// seen reports whether the key is in the set, and adds it.
+func seen[K comparable](set map[K]bool, key K) bool {
+	if set[key] {
+		return true
+	}
+	set[key] = true
+	return false
 }
 
 // everywhere reports whether the intent is a default welcome.

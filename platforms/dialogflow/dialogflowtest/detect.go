@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflow"
@@ -131,7 +130,7 @@ func (a *Agent) result(session string, input dialogflow.QueryInput) (*dialogflow
 	intent := a.match(input, a.sessions[session])
 	if intent != nil {
 		for _, c := range intent.OutputContexts {
-			c.Name = dialogflow.ContextName(session, strings.ToLower(c.Name))
+			c.Name = dialogflow.ContextName(session, c.Name)
 			a.setContext(session, c)
 		}
 		result.Intent = dialogflow.Intent{Name: "intents/" + intent.DisplayName, DisplayName: intent.DisplayName}
@@ -142,7 +141,7 @@ func (a *Agent) result(session string, input dialogflow.QueryInput) (*dialogflow
 	result.OutputContexts = slices.Clone(a.sessions[session])
 	if event := input.Event; event != nil {
 		result.OutputContexts = append(result.OutputContexts, dialogflow.Context{
-			Name:       dialogflow.ContextName(session, strings.ToLower(event.Name)),
+			Name:       dialogflow.ContextName(session, event.Name),
 			Parameters: event.Parameters,
 		})
 	}

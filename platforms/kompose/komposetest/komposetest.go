@@ -3,7 +3,8 @@
 // answers. It is written from the documents, and not with package kompose.
 //
 // The real service understands what users mean. An Agent knows the training
-// phrases by heart and nothing else.
+// phrases by heart and nothing else. It knows one language, and of the welcomes
+// that which is said on every page.
 package komposetest
 
 import (
