@@ -44,8 +44,11 @@ type QueryResult struct {
 	QueryText    string `json:"queryText"`
 	LanguageCode string `json:"languageCode"`
 	// Action is the intent's. [ActionUnknown] makes Kommunicate hand off.
-	Action                    string               `json:"action"`
-	Parameters                kommunicate.Members  `json:"parameters"`
+	Action     string              `json:"action"`
+	Parameters kommunicate.Members `json:"parameters"`
+	// AllRequiredParamsPresent is false while Dialogflow still asks for parameters.
+	// Webhooks that are enabled for slot filling are called then too: one that
+	// answers nothing leaves the question to the console.
 	AllRequiredParamsPresent  bool                 `json:"allRequiredParamsPresent"`
 	FulfillmentText           string               `json:"fulfillmentText"`
 	FulfillmentMessages       []FulfillmentMessage `json:"fulfillmentMessages"`

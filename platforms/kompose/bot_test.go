@@ -221,6 +221,10 @@ func TestBotRefusesFiles(t *testing.T) {
 			t.Errorf("%s was read", file)
 		}
 	}
+	var bot kompose.Bot
+	if err := bot.UnmarshalJSON([]byte(`{"intents":[{"name":"a"},5]}`)); err == nil || !strings.Contains(err.Error(), "/intents/1:") || len(bot.Intents) > 0 {
+		t.Errorf("error %v does not name the place; %+v", err, bot)
+	}
 	var in kompose.Intent
 	for _, raw := range []string{``, `{"a":}`, `7`} {
 		if err := in.UnmarshalJSON([]byte(raw)); err == nil {

@@ -17,9 +17,16 @@ func (b *Bot) UnmarshalJSON(data []byte) error {
 	}
 	*b = Bot{}
 	raw, ok := rest.Get("intents")
-	if !ok || json.Unmarshal(raw, &b.Intents) != nil {
-		*b = Bot{}
-		return fmt.Errorf("kompose: bot: intents is not a list of objects: is this a file of \"Import Kompose Bot\"?")
+	var intents []json.RawMessage
+	if !ok || json.Unmarshal(raw, &intents) != nil {
+		return fmt.Errorf("kompose: bot: /intents is not a list: is this a file of \"Import Kompose Bot\"?")
+	}
+	b.Intents = make([]Intent, len(intents))
+	for i, intent := range intents {
+		if err := b.Intents[i].UnmarshalJSON(intent); err != nil {
+			*b = Bot{}
+			return fmt.Errorf("kompose: bot: /intents/%d: not a JSON object", i)
+		}
 	}
 	rest.Delete("intents")
 	take(&rest, "languageCodes", &b.LanguageCodes)

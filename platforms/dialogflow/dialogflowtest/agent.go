@@ -6,8 +6,8 @@
 //	front, err := dialogflow.New(dialogflow.Agent{Name: "projects/p/agent"},
 //		kommunicate.WithHTTPClient(agent.Client()))
 //
-// It matches whole phrases only, and knows no slot filling, knowledge bases,
-// sentiments and speech.
+// It matches whole phrases only, and knows no knowledge bases, sentiments and
+// speech. Of slot filling it knows what a webhook is told: see [Intent.Missing].
 package dialogflowtest
 
 import (
@@ -32,6 +32,10 @@ type Intent struct {
 	InputContexts []string
 	Action        string
 	Parameters    kommunicate.Members
+	// Missing is for an intent whose required parameters are not all there yet: its
+	// webhook is enabled for slot filling, and Messages ask for the next one. What
+	// the user answers is another Intent, with the parameters so far.
+	Missing bool
 	// OutputContexts are set when the intent matches; Name is the context's id.
 	OutputContexts []dialogflow.Context
 	// Messages are what the console says, and what stands if the webhook fails.

@@ -208,3 +208,35 @@ func TestWebhookAnswers(t *testing.T) {
 		t.Errorf("the webhook was asked %+v", got)
 	}
 }
+
+// TestSlotFilling asks for a parameter in the console's words, and tells the webhook
+// that it is missing.
+func TestSlotFilling(t *testing.T) {
+	agent := dialogflowtest.NewAgent(
+		dialogflow.HandlerFunc(func(_ context.Context, turn *kommunicate.Turn, req *dialogflow.Request, resp *dialogflow.Response) error {
+			if !req.QueryResult.AllRequiredParamsPresent {
+				return nil
+			}
+			return resp.Add(kommunicate.Message{Text: "Thanks!", Action: dialogflow.UserDetailFromParams(turn.Params)})
+		}),
+		dialogflowtest.Intent{
+			DisplayName: "Contact", Phrases: []string{"I am Ann"}, Missing: true,
+			Parameters: kommunicate.Pairs("displayName", "Ann", "email", ""),
+			Messages:   []dialogflow.FulfillmentMessage{{Text: &dialogflow.Text{Text: []string{"Your e-mail?"}}}},
+		},
+		dialogflowtest.Intent{
+			DisplayName: "Contact", Phrases: []string{"ann@example.com"},
+			Parameters: kommunicate.Pairs("displayName", "Ann", "email", "ann@example.com"),
+		},
+	)
+	bot, err := dialogflow.New(dialogflow.Agent{Name: "projects/p/agent"}, kommunicate.WithHTTPClient(agent.Client()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct{ say, want string }{{"I am Ann", "Your e-mail?"}, {"ann@example.com", "Thanks!"}} {
+		msgs, err := bot.Respond(t.Context(), &kommunicate.Turn{GroupID: "1", Text: step.say})
+		if err != nil || len(msgs) != 1 || msgs[0].Text != step.want {
+			t.Errorf("%q: %+v, %v, want %q", step.say, msgs, err, step.want)
+		}
+	}
+}

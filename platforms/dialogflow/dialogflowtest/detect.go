@@ -134,6 +134,7 @@ func (a *Agent) result(session string, input dialogflow.QueryInput) (*dialogflow
 			a.setContext(session, c)
 		}
 		result.Intent = dialogflow.Intent{Name: "intents/" + intent.DisplayName, DisplayName: intent.DisplayName}
+		result.AllRequiredParamsPresent = !intent.Missing
 		result.Action, result.Parameters = intent.Action, intent.Parameters
 		result.FulfillmentMessages = slices.Clone(intent.Messages)
 		result.FulfillmentText = firstText(intent.Messages)
