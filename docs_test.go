@@ -19,6 +19,11 @@ func TestDocumentsShowCodeThatRuns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	pages, err := filepath.Glob("docs/platforms/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	documents = append(documents, pages...)
 	shown := map[string]int{}
 	for _, name := range append(documents, "README.md") {
 		held := everything
@@ -45,7 +50,7 @@ func TestDocumentsShowCodeThatRuns(t *testing.T) {
 // Links between documents lead somewhere.
 func TestDocumentsLinkToWhatIsThere(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
-	for _, pattern := range []string{"*.md", "docs/*.md", "examples/*.md"} {
+	for _, pattern := range []string{"*.md", "docs/*.md", "docs/platforms/*.md", "examples/*.md"} {
 		documents, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
