@@ -109,8 +109,23 @@ func (c *Conversation) control(label string, card []string) (message *entry, i i
 			offered = append(offered, fmt.Sprintf("(a message that %s cannot show: %s)", c.on, view.Fault.Reason))
 		}
 	}
-	return nil, 0, fmt.Errorf("kommunicatetest: %q was not offered; on offer, the latest first: %s",
+	return nil, 0, c.missing("%q was not offered; on offer, the latest first: %s",
 		strings.Join(append([]string{label}, card...), " on "), cmp.Or(strings.Join(offered, ", "), "nothing"))
+}
+
+// missing is the error of a user who does not find what to act on. It tells what
+// has gone wrong since the user last sent something, since that may be why.
+func (c *Conversation) missing(format string, args ...any) error {
+	what := fmt.Sprintf(format, args...)
+	for _, e := range slices.Backward(c.thread.entries) {
+		if e.failure {
+			return fmt.Errorf("kommunicatetest: %s; what went wrong last: %s", what, e.text)
+		}
+		if e.who == ByUser {
+			break
+		}
+	}
+	return fmt.Errorf("kommunicatetest: %s", what)
 }
 
 // ambiguous is an error when controls of the same label stand on different cards

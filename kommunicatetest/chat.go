@@ -82,7 +82,7 @@ func (c *Conversation) ClickAt(i int) ([]Bubble, error) {
 				return nil, fmt.Errorf("kommunicatetest: there is no button %d; the message has %d", i, offered)
 			}
 		}
-		return nil, errors.New("kommunicatetest: no message has anything to click")
+		return nil, c.missing("no message has anything to click")
 	})
 }
 
@@ -100,7 +100,7 @@ func (c *Conversation) Submit(values map[string]any) ([]Bubble, error) {
 				return writtenForm(f, values), c.submit(e, f, values)
 			}
 		}
-		return nil, errors.New("kommunicatetest: no message has a form")
+		return nil, c.missing("no message has a form")
 	})
 }
 

@@ -64,7 +64,7 @@ func (s *Server) route(t *thread) {
 		}
 	}
 	if !s.assignable(assignee) {
-		t.remark("nobody is assigned: no conversation rule names an agent or bot, and no assignee was given with SKIP_ROUTING")
+		t.fail("", "nobody is assigned: no conversation rule names an agent or bot, and no assignee was given with SKIP_ROUTING")
 		return
 	}
 	t.assignee = assignee

@@ -138,7 +138,7 @@ func (s *Server) address(t *thread, d delivery) (Bot, []byte) {
 // accept records a bot's answer and does what it asks for.
 func (s *Server) accept(t *thread, b Bot, d delivery, answers []botMessage, err error) {
 	if err != nil {
-		t.remarkOf(b.ID, "%s %v", s.people[b.ID].displayName(), err)
+		t.fail(b.ID, "%s %v", s.people[b.ID].displayName(), err)
 		return
 	}
 	for _, answer := range answers {

@@ -31,7 +31,7 @@ func (s *Server) act(t *thread, e *entry, action string) {
 	case "updateUserDetail":
 		var update userUpdate
 		if err := decodeStrict([]byte(payload), &update); err != nil {
-			t.remark("updateUserDetail: %v", err)
+			t.fail("", "updateUserDetail: %v", err)
 			return
 		}
 		s.user(t.user).update(update)
@@ -41,7 +41,7 @@ func (s *Server) act(t *thread, e *entry, action string) {
 			Tags []string `json:"tags"`
 		}
 		if err := decodeStrict([]byte(payload), &tags); err != nil {
-			t.remark("addTags: %v", err)
+			t.fail("", "addTags: %v", err)
 			return
 		}
 		t.tag(tags.Tags)
@@ -49,9 +49,9 @@ func (s *Server) act(t *thread, e *entry, action string) {
 		t.askCSAT = true
 		t.remark("asks the user to rate the conversation")
 	case "fetchAgentAvailability":
-		t.remark("fetchAgentAvailability does nothing here: it belongs into a button's replyMetadata")
+		t.remark("fetchAgentAvailability does nothing here: it belongs in a button's replyMetadata")
 	default:
-		t.remark("action %q is not known", action)
+		t.fail("", "action %q is not known", action)
 	}
 }
 
@@ -68,16 +68,16 @@ func (s *Server) handOff(t *thread, e *entry, to string) {
 	if to == "" {
 		to = s.chooseAgent(t)
 		if to == "" {
-			t.remark("handoff: the conversation rules name nobody")
+			t.fail("", "handoff: the conversation rules name nobody")
 			return
 		}
 	}
 	if !s.assignable(to) {
-		t.remark("handoff: %q is no agent or bot of this application", to)
+		t.fail("", "handoff: %q is no agent or bot of this application", to)
 		return
 	}
 	if p := s.people[to]; t.assignee != to && e.metadata["KM_ASSIGN_TO"] == to && s.engaged(p) {
-		t.remark("handoff: %s has as many conversations as an agent may have", p.displayName())
+		t.fail("", "handoff: %s has as many conversations as an agent may have", p.displayName())
 		return
 	}
 	s.assign(t, to, e.from, false)
@@ -97,7 +97,7 @@ func (s *Server) greet(t *thread, raw string) {
 		Data map[string]json.RawMessage `json:"data"`
 	}
 	if err := decodeStrict([]byte(raw), &event); err != nil || event.Name == "" {
-		t.remark("the event of a handoff needs to be an object with a name")
+		t.fail("", "the event of a handoff needs to be an object with a name")
 		return
 	}
 	s.raise(t, event.Name, event.Data)
@@ -106,13 +106,13 @@ func (s *Server) greet(t *thread, raw string) {
 func (s *Server) handOffToTeam(t *thread, e *entry, id string) {
 	team, ok := s.teams[id]
 	if !ok {
-		t.remark("handoff: there is no team %q", id)
+		t.fail("", "handoff: there is no team %q", id)
 		return
 	}
 	t.team = id
 	t.metadata["KM_TEAM_ID"] = id
 	if len(team.AgentIDs) == 0 {
-		t.remark("handoff: team %q has no agent", cmp.Or(team.Name, id))
+		t.fail("", "handoff: team %q has no agent", cmp.Or(team.Name, id))
 		return
 	}
 	agent := s.chooseAgent(t)

@@ -110,7 +110,7 @@ func TestActions(t *testing.T) {
 		{"update", "", []string{"ok"}},
 		{"bad", "updateUserDetail: email cannot be", nil},
 		{"rate", "asks the user to rate", []string{"rate us"}},
-		{"fetch", "belongs into a button's replyMetadata", nil},
+		{"fetch", "belongs in a button's replyMetadata", nil},
 		{"close", "", []string{"bye", "Status changed to Resolved"}},
 		{"hello again", "", []string{"Status changed to Open"}},
 	} {

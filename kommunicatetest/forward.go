@@ -73,7 +73,7 @@ func (s *Server) empty(t *thread) {
 		_, err := s.postBody(hook, hook.URL, body, nil)
 		s.mu.Lock()
 		if err != nil {
-			t.remark("who takes forwarded messages %v", err)
+			t.fail("", "who takes forwarded messages %v", err)
 		}
 	}
 	t.outbox, t.forwarding = nil, false

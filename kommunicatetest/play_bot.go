@@ -47,6 +47,6 @@ func (s *Server) remarkFailure(turn *kommunicate.Turn, what string) {
 	defer s.mu.Unlock()
 	t, p := s.thread(turn.GroupID), s.people[turn.BotID]
 	if t != nil && p != nil {
-		t.remarkOf(turn.BotID, "%s %s", p.displayName(), what)
+		t.fail(turn.BotID, "%s %s", p.displayName(), what)
 	}
 }

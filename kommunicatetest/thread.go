@@ -59,6 +59,7 @@ type entry struct {
 	source      int
 	at          time.Time
 	hidden      bool
+	failure     bool // A remark on something that went wrong.
 }
 
 // add appends e to the conversation.
@@ -80,10 +81,11 @@ func (t *thread) remark(format string, args ...any) {
 	t.touch()
 }
 
-// remarkOf is a remark on a bot that has failed.
-func (t *thread) remarkOf(bot, format string, args ...any) {
+// fail is a remark on something that went wrong, in the bot, if it was one.
+func (t *thread) fail(bot, format string, args ...any) {
 	t.remark(format, args...)
-	t.entries[len(t.entries)-1].from = bot
+	e := t.entries[len(t.entries)-1]
+	e.from, e.failure = bot, true
 }
 
 // touch tells those who wait that something has happened.
@@ -188,9 +190,9 @@ func (s *Server) remarkSilence(t *thread) {
 	case t.silent || len(t.called) > 0 || len(s.bots) == 0:
 		return
 	case t.assignee == "":
-		t.remark("no bot is asked: nobody has the conversation")
+		t.fail("", "no bot is asked: nobody has the conversation")
 	default:
-		t.remark("no bot is asked: %s has the conversation", s.people[t.assignee].displayName())
+		t.fail("", "no bot is asked: %s has the conversation", s.people[t.assignee].displayName())
 	}
 	t.silent = true
 }

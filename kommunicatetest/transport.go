@@ -99,11 +99,16 @@ func (w *recorder) outcome(r *http.Request, err error) (*http.Response, error) {
 	return w.response(r, err != nil), nil
 }
 
-// serve calls the handler. Its panic closes the connection, as net/http does.
+// serve calls the handler. Its panic closes the connection, as in net/http, which
+// logs what it was: here the error says so.
 func serve(handler http.Handler, w http.ResponseWriter, r *http.Request) (err error) {
 	defer func() {
-		if recover() != nil {
+		switch v := recover(); v {
+		case nil:
+		case http.ErrAbortHandler:
 			err = errAborted
+		default:
+			err = fmt.Errorf("%w: the handler panicked: %v", errAborted, v)
 		}
 	}()
 	handler.ServeHTTP(w, r)
