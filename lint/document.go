@@ -129,7 +129,7 @@ func (c *checker) stray(n *node) bool {
 		c.report(n, &rules.WrongEnvelope)
 		c.message(n, false)
 	case isMetadata(n):
-		c.hint(n, &rules.WrongEnvelope, "this belongs into the metadata of one")
+		c.hint(n, &rules.WrongEnvelope, "this belongs in the metadata of one")
 		c.visit(n)
 		c.metadata(n, false)
 	case isLexMessage(n):

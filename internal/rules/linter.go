@@ -45,7 +45,7 @@ var (
 	PlatformName = Rule{"platform-name", Style, "nothing in a bot's own answer; a platform ignores the payload", "the platform is \"kommunicate\""}
 
 	// Envelope.
-	BubbleType     = Rule{"content-type-300", Wrong, "the message may be taken for one of another kind", "300 belongs into metadata.contentType"}
+	BubbleType     = Rule{"content-type-300", Wrong, "the message may be taken for one of another kind", "300 belongs in metadata.contentType"}
 	NoPayload      = Rule{"no-payload", Nothing, "nothing is drawn", "the template needs its payload"}
 	NoPayloadAtAll = Rule{"no-payload", Breaks, "the client throws: older messages vanish too", "the template needs its payload"}
 	PayloadKind    = Rule{"payload-kind", Nothing, "nothing is drawn", "the payload of templates 7 and 8 is an object, of the others an array of objects"}
@@ -113,7 +113,7 @@ var (
 	NoFieldType     = Rule{"no-field-type", Wrong, "the answer is neither checked nor kept", "write a fieldType: EMAIL, NAME, PHONE_NUMBER or another word"}
 	NoInputAction   = Rule{"no-input-action", Breaks, "the client throws", "write \"action\": {}"}
 	NoHint          = Rule{"no-hint", Nothing, "no suggestions are offered", "write a placeholder, \"\" if there is none"}
-	MisplacedAction = Rule{"misplaced-action", Dead, "nothing is asked", "fetchAgentAvailability belongs into the replyMetadata of a button"}
+	MisplacedAction = Rule{"misplaced-action", Dead, "nothing is asked", "fetchAgentAvailability belongs in the replyMetadata of a button"}
 	UnknownAction   = Rule{"unknown-action", Style, "nothing happens, unless Kommunicate knows this action", "known are resolveConversation, updateUserDetail, addTags and askCSAT"}
 	WebAction       = Rule{"web-only-action", Dead, "nobody is asked for a rating", "only the web asks for a rating on request"}
 	HandoffText     = Rule{"handoff-hides-text", Nothing, "the text is not shown", "send the text as a message before the handoff"}
