@@ -61,29 +61,28 @@ func (b Bubble) parts() []sight {
 }
 
 func partLines(view widget.View, on kommunicate.Surface, metadata map[string]string) []sight {
-	buttons := controlItems(view.Controls)
-	if len(view.Figures)+len(buttons) == 0 && view.Form == nil {
+	if len(view.Figures)+len(view.Controls) == 0 && view.Form == nil {
 		return nil
 	}
-	switch metadata["templateId"] {
-	case "":
+	id := metadata["templateId"]
+	if id == "" {
 		return inputLines(on, metadata)
-	case "6":
-		return itemLine("replies", buttons)
-	case "7":
-		return listLines(view.Figures, buttons)
-	case "8":
-		return append(figureLines("dialog", view.Figures), itemLine("buttons", buttons)...)
-	case "9":
-		return mediaLines("images", view.Figures)
-	case "14":
-		return mediaLines("videos", view.Figures)
-	case "10":
-		return append(figureLines("cards", view.Figures), buttonLines(view.Controls)...)
-	case "12":
-		return formLines(view)
+	}
+	if lines, ok := templates[id]; ok {
+		return lines(view)
 	}
 	return buttonLines(view.Controls)
+}
+
+// templates are the lines of each templateId that is more than buttons.
+var templates = map[string]func(widget.View) []sight{
+	"6":  func(v widget.View) []sight { return itemLine("replies", controlItems(v.Controls)) },
+	"7":  listLines,
+	"8":  dialogLines,
+	"9":  func(v widget.View) []sight { return mediaLines("images", v.Figures) },
+	"10": cardLines,
+	"12": formLines,
+	"14": func(v widget.View) []sight { return mediaLines("videos", v.Figures) },
 }
 
 // itemLine is a line of items; none without items.
@@ -118,7 +117,8 @@ func buttonLines(controls []widget.Control) []sight {
 
 // listLines are a list's header, rows and buttons. The rows come first among what
 // can be clicked.
-func listLines(figures []widget.Figure, clickable []item) []sight {
+func listLines(view widget.View) []sight {
+	figures, clickable := view.Figures, controlItems(view.Controls)
 	var lines []sight
 	if len(figures) > 0 && figures[0].Kind == widget.Header {
 		if figures[0].Title != "" {
@@ -131,6 +131,14 @@ func listLines(figures []widget.Figure, clickable []item) []sight {
 	}
 	lines = append(lines, itemLine("list", clickable[:len(figures)])...)
 	return append(lines, itemLine("buttons", clickable[len(figures):])...)
+}
+
+func dialogLines(view widget.View) []sight {
+	return append(figureLines("dialog", view.Figures), itemLine("buttons", controlItems(view.Controls))...)
+}
+
+func cardLines(view widget.View) []sight {
+	return append(figureLines("cards", view.Figures), buttonLines(view.Controls)...)
 }
 
 // figureLines are cards or a dialog.

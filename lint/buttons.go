@@ -8,7 +8,7 @@ import (
 )
 
 // replies looks at suggested replies (template 6).
-func (c *checker) replies(payload *node) {
+func (c *checker) replies(payload, _ *node) {
 	c.duplicates(payload, "title")
 	for _, n := range payload.objects() {
 		c.members(n, suggestedReply)
@@ -34,7 +34,7 @@ func (c *checker) replies(payload *node) {
 
 // buttons looks at link and submit buttons (template 3), whose data stands
 // beside the payload.
-func (c *checker) buttons(md, payload *node) {
+func (c *checker) buttons(payload, md *node) {
 	c.duplicates(payload, "name")
 	submits, posts := 0, false
 	for _, n := range payload.objects() {
@@ -135,7 +135,7 @@ func (c *checker) requestType(n *node) {
 }
 
 // combined looks at buttons of several kinds (templates 11 and 13).
-func (c *checker) combined(payload *node) {
+func (c *checker) combined(payload, _ *node) {
 	c.duplicates(payload, "name")
 	submits, heavy := 0, 0
 	for _, n := range payload.objects() {

@@ -10,7 +10,7 @@ const shownButtons = 3
 
 // cards looks at a card or carousel (template 10). The web shows the header and
 // the buttons of the card before in a card that has none of its own.
-func (c *checker) cards(payload *node) {
+func (c *checker) cards(payload, _ *node) {
 	c.duplicates(payload, "title")
 	header, buttons := false, false
 	for _, n := range payload.objects() {

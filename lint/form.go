@@ -18,7 +18,7 @@ type formPart struct {
 
 // form looks at a form (template 12). The web takes the layout of all elements
 // from the first one.
-func (c *checker) form(payload *node) {
+func (c *checker) form(payload, _ *node) {
 	keys := make(map[string]bool)
 	submits, last, fields := 0, false, 0
 	webNested := false

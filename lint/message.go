@@ -169,19 +169,20 @@ func (c *checker) rich(n *node) bool {
 	if id.Kind() == rawjson.Number && !c.rest {
 		c.report(id, &rules.NumberText)
 	}
-	switch template := strings.TrimSpace(id.Text()); template {
-	case "1", "2", "4", "5":
+	name := strings.TrimSpace(id.Text())
+	t, known := templateOf(name)
+	switch {
+	case t.travel:
 		c.report(id, &rules.TravelDemo)
-	case "3", "6", "7", "8", "9", "10", "11", "12", "13", "14":
-		if template == "13" {
-			c.report(id, &rules.WebTemplate)
-		}
-		if template != id.Text() {
-			c.report(id, &rules.UnknownTemplate)
-		}
-		c.payload(n, template)
-	default:
+		return true
+	case t.web:
+		c.report(id, &rules.WebTemplate)
+	}
+	if !known || name != id.Text() {
 		c.report(id, &rules.UnknownTemplate)
+	}
+	if known {
+		c.payload(n, t)
 	}
 	return true
 }

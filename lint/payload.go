@@ -1,46 +1,99 @@
 package lint
 
 import (
+	"cmp"
+
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
 )
 
-// payload looks at the payload of a template: an object for 7 and 8, an array
-// for the others.
-func (c *checker) payload(md *node, template string) {
+// A template is how the payload of a templateId is looked at: by one of object
+// and array.
+type template struct {
+	object func(c *checker, payload *node)
+	array  func(c *checker, payload, md *node)
+	absent *rules.Rule // No payload; nil is rules.NoPayload.
+	kind   *rules.Rule // A payload of another kind; nil is rules.PayloadKind.
+	odd    *rules.Rule // An object for an array; nil is kind.
+	beside bool        // Form data stands beside the payload.
+	web    bool        // Only the web knows it.
+	travel bool        // It is of the travel demo, and not looked at.
+}
+
+// templateOf returns what is known of a templateId. Adding one is a method that
+// looks at it, and a line here, which is no map since methods lead back to it.
+func templateOf(id string) (t template, known bool) {
+	switch id {
+	case "1", "2", "4", "5":
+		return template{travel: true}, true
+	case "3":
+		return template{array: (*checker).buttons, absent: &rules.NoPayloadAtAll, beside: true}, true
+	case "6":
+		return template{array: (*checker).replies, absent: &rules.NoPayloadAtAll, odd: &rules.PayloadDead}, true
+	case "7":
+		return template{object: (*checker).list}, true
+	case "8":
+		return template{object: (*checker).dialog}, true
+	case "9":
+		return template{array: (*checker).images, kind: &rules.PayloadBreaks}, true
+	case "10":
+		return template{array: (*checker).cards}, true
+	case "11":
+		return template{array: (*checker).combined}, true
+	case "12":
+		return template{array: (*checker).form, kind: &rules.PayloadBreaks}, true
+	case "13":
+		return template{array: (*checker).combined, web: true}, true
+	case "14":
+		return template{array: (*checker).videos}, true
+	}
+	return template{}, false
+}
+
+// payload looks at the payload of a template.
+func (c *checker) payload(md *node, t template) {
 	n := md.at("payload")
 	want := rawjson.Array
-	if template == "7" || template == "8" {
+	if t.object != nil {
 		want = rawjson.Object
-	}
-	if !n.has() {
-		rule := &rules.NoPayload
-		if template == "3" || template == "6" {
-			rule = &rules.NoPayloadAtAll
-		}
-		c.report(n, rule)
-		return
 	}
 	opened := n.open()
 	switch {
+	case !n.has():
+		c.report(n, cmp.Or(t.absent, &rules.NoPayload))
+		return
 	case opened.Kind() == want:
 	case n.Kind() == rawjson.String && opened == n:
 		c.unreadable(n)
 		return
-	case template == "6" && opened.object():
-		c.report(n, &rules.PayloadDead)
-		return
-	case template == "9" || template == "12":
-		c.report(n, &rules.PayloadBreaks)
+	case t.odd != nil && opened.object():
+		c.report(n, t.odd)
 		return
 	default:
-		c.report(n, &rules.PayloadKind)
+		c.report(n, cmp.Or(t.kind, &rules.PayloadKind))
 		return
 	}
 	if n.Kind() == rawjson.String && !c.rest {
 		c.report(n, &rules.JSONText)
 	}
-	c.content(md, opened, template)
+	if !t.beside {
+		c.unused(md)
+	}
+	switch {
+	case t.object != nil:
+		t.object(c, opened)
+	case c.elements(opened):
+		t.array(c, opened, md)
+	}
+}
+
+// unused looks for form data beside a payload that does not use it.
+func (c *checker) unused(md *node) {
+	for _, name := range []string{"formData", "formAction", "requestType"} {
+		if unused := md.at(name); unused.has() {
+			c.odd(unused, &rules.Unused, "")
+		}
+	}
 }
 
 // unreadable says what is wrong with a payload's text: it is no JSON, or JSON of
@@ -55,44 +108,6 @@ func (c *checker) unreadable(n *node) {
 		c.report(n, &rules.DoubleCoded)
 	default:
 		c.report(n, &rules.UnknownPayload)
-	}
-}
-
-// content looks at the payload of each template.
-func (c *checker) content(md, payload *node, template string) {
-	if template != "3" {
-		for _, name := range []string{"formData", "formAction", "requestType"} {
-			if unused := md.at(name); unused.has() {
-				c.odd(unused, &rules.Unused, "")
-			}
-		}
-	}
-	switch template {
-	case "7":
-		c.list(payload)
-		return
-	case "8":
-		c.dialog(payload)
-		return
-	}
-	if !c.elements(payload) {
-		return
-	}
-	switch template {
-	case "3":
-		c.buttons(md, payload)
-	case "6":
-		c.replies(payload)
-	case "9":
-		c.images(payload)
-	case "10":
-		c.cards(payload)
-	case "12":
-		c.form(payload)
-	case "14":
-		c.videos(payload)
-	default:
-		c.combined(payload)
 	}
 }
 
@@ -120,7 +135,7 @@ func (c *checker) objectsOnly(n *node) {
 }
 
 // images looks at pictures (template 9).
-func (c *checker) images(payload *node) {
+func (c *checker) images(payload, _ *node) {
 	for i, n := range payload.objects() {
 		c.members(n, image)
 		c.url(n.at("url"))
@@ -131,7 +146,7 @@ func (c *checker) images(payload *node) {
 }
 
 // videos looks at videos (template 14).
-func (c *checker) videos(payload *node) {
+func (c *checker) videos(payload, _ *node) {
 	for _, n := range payload.objects() {
 		c.members(n, video)
 		c.url(n.at("url"))

@@ -11,7 +11,7 @@ import (
 const cardButtons = 3
 
 // drawCards draws cards (template 10).
-func drawCards(on kommunicate.Surface, cards []Object) (v View) {
+func drawCards(on kommunicate.Surface, cards []Object, _ map[string]string) (v View) {
 	var buttons []Object
 	for _, card := range cards {
 		header := card.object("header")

@@ -8,7 +8,7 @@ import (
 )
 
 // drawCombined draws buttons of several kinds (template 11, and 13 on the web).
-func drawCombined(on kommunicate.Surface, items []Object) (v View) {
+func drawCombined(on kommunicate.Surface, items []Object, _ map[string]string) (v View) {
 	switch on {
 	case kommunicate.Android:
 		for _, item := range items {

@@ -45,7 +45,7 @@ type Option struct {
 
 // drawForm draws a form. On the web, the first element says for all whether they
 // are nested.
-func drawForm(on kommunicate.Surface, items []Object) (v View) {
+func drawForm(on kommunicate.Surface, items []Object, _ map[string]string) (v View) {
 	f := &Form{on: on, labelled: true}
 	button := ""
 	for _, item := range items {

@@ -2,16 +2,21 @@ package widget
 
 import "github.com/kommunicate-go/kommunicate"
 
-// drawMedia draws pictures and films (templates 9 and 14).
-func drawMedia(on kommunicate.Surface, template string, items []Object) (v View) {
-	kind := Picture
-	if template == "14" {
-		kind = Film
-	}
+// drawImages draws pictures (template 9), of which iOS takes the first.
+func drawImages(on kommunicate.Surface, items []Object, _ map[string]string) View {
 	if on == kommunicate.IOS {
-		if kind == Picture {
-			items = items[:1]
-		}
+		items = items[:1]
+	}
+	return drawMedia(on, Picture, items)
+}
+
+// drawVideos draws films (template 14).
+func drawVideos(on kommunicate.Surface, items []Object, _ map[string]string) View {
+	return drawMedia(on, Film, items)
+}
+
+func drawMedia(on kommunicate.Surface, kind Kind, items []Object) (v View) {
+	if on == kommunicate.IOS {
 		items = withText(items, "url")
 	}
 	for _, item := range items {

@@ -8,7 +8,7 @@ import (
 )
 
 // drawReplies draws suggested replies (template 6).
-func drawReplies(on kommunicate.Surface, items []Object) (v View) {
+func drawReplies(on kommunicate.Surface, items []Object, _ map[string]string) (v View) {
 	shown := items
 	if on == kommunicate.IOS { // It leaves out what has no title, and then mistakes one for the other.
 		shown = withText(items, "title")

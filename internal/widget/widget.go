@@ -8,9 +8,7 @@
 package widget
 
 import (
-	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
@@ -74,87 +72,4 @@ func Visible(on kommunicate.Surface, m Message) bool {
 		return true
 	}
 	return md["KM_FIELD"] != "" || md["KM_AUTO_SUGGESTION"] != ""
-}
-
-// Draw reads the rich content of a message.
-func Draw(on kommunicate.Surface, metadata map[string]string) View {
-	template, payload := metadata["templateId"], metadata["payload"]
-	rich := metadata["contentType"] == "300"
-	switch {
-	case template == "" && rich:
-		return fault(&rules.NoTemplate, "the message has no templateId")
-	case template == "":
-		return drawInput(on, metadata)
-	case !rich && on != kommunicate.Web:
-		return fault(&rules.NoContentType, "metadata.contentType is not \"300\"")
-	}
-	if !known(on, template) {
-		return fault(&rules.UnknownTemplate, "template %s is not known", template)
-	}
-	switch template {
-	case "1", "2", "4", "5":
-		return View{Figures: []Figure{{Kind: Travel, Title: template}}}
-	case "7", "8":
-		return drawOne(on, template, payload)
-	}
-	return drawSome(on, template, payload, metadata)
-}
-
-// known reports whether the surface has code for the template.
-func known(on kommunicate.Surface, template string) bool {
-	switch template {
-	case "3", "6", "7", "8", "9", "10", "11", "12", "14":
-		return true
-	case "1", "2", "4", "5", "13":
-		return on == kommunicate.Web
-	}
-	return false
-}
-
-// drawOne draws the templates whose payload is an object.
-func drawOne(on kommunicate.Surface, template, payload string) View {
-	content := ParseObject(payload)
-	switch {
-	case payload == "":
-		return fault(&rules.NoTemplate, "the message has no payload")
-	case !json.Valid([]byte(payload)):
-		return fault(&rules.UnknownPayload, "the payload is not JSON")
-	case len(content) == 0:
-		return fault(&rules.NoElements, "the payload is not an object with members")
-	case template == "7":
-		return drawList(on, content)
-	}
-	return drawDialog(on, content)
-}
-
-// drawSome draws the templates whose payload is an array.
-func drawSome(on kommunicate.Surface, template, payload string, metadata map[string]string) View {
-	items := parseObjects(payload)
-	switch {
-	case payload == "" && (template == "3" || template == "6"):
-		return fault(&rules.UnknownPayload, "the message has no payload")
-	case payload == "":
-		return fault(&rules.NoTemplate, "the message has no payload")
-	case !json.Valid([]byte(payload)):
-		return fault(&rules.UnknownPayload, "the payload is not JSON")
-	case template == "6" && on == kommunicate.Web && strings.TrimLeft(payload, " \t\r\n")[0] != '[':
-		return View{Controls: []Control{{Dead: "the payload is not an array, of which the web makes one blank button"}}}
-	case len(items) == 0 && template == "12":
-		return fault(&rules.UnknownPayload, "the payload is not an array of objects")
-	case len(items) == 0:
-		return fault(&rules.NoElements, "the payload is not an array of objects")
-	}
-	switch template {
-	case "3":
-		return drawButtons(on, items, metadata)
-	case "6":
-		return drawReplies(on, items)
-	case "9", "14":
-		return drawMedia(on, template, items)
-	case "10":
-		return drawCards(on, items)
-	case "12":
-		return drawForm(on, items)
-	}
-	return drawCombined(on, items)
 }
