@@ -151,7 +151,7 @@ func TestClickErrors(t *testing.T) {
 		{"not JSON", "6", `"['a']"`, "B", "cannot show: the payload is not JSON"},
 		{"not an array", "9", `{}`, "B", "cannot show: the payload is not an array"},
 		{"empty", "12", `[]`, "B", "cannot show: the payload is not an array"},
-		{"unknown template", "15", `[{}]`, "B", "cannot show: template 15 is not known"},
+		{"unknown template", "99", `[{}]`, "B", "cannot show: template 99 is not known"},
 		{"nothing", "9", `[{"url": "https://e.test/a.png"}]`, "B", "on offer, the latest first: nothing"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -32,7 +32,7 @@ var everything = map[string]string{
 	"dialog":   rich("8", `{"title": "Q?", "description": "A.", "buttons": [{"name": "Thanks"}]}`),
 	"html":     `[{"message": "<b>look</b>", "messageType": "html"}]`,
 	"input":    `[{"message": "Your e-mail?", "metadata": {"KM_FIELD": {"fieldType": "EMAIL", "label": "E-mail", "placeholder": "you@e.test", "action": {"updateUserDetails": true}}}}]`,
-	"broken":   rich("15", `[{}]`),
+	"broken":   rich("99", `[{}]`),
 	"a@e.test": `[{"message": "Noted."}]`,
 	"human":    `[{"message": "One moment.", "metadata": {"KM_ASSIGN_TO": ""}}]`,
 	"team":     `[{"metadata": {"KM_ASSIGN_TEAM": "sales"}}]`,
@@ -260,7 +260,7 @@ func TestScriptStops(t *testing.T) {
 		"resolve":             {"resolve: nobody\n", "cannot be played: kommunicate: PATCH"},
 		"bot fails":           {"user: fail\nbot: x\nexpect status: spam\n", "a.convo:2: after \"user: fail\" the user sees (-expected +came):\n    2 - bot: x\n      (Bot answered what is not JSON)\n"},
 		"bot fails unnoticed": {"user: hi\nbot: /Hello/\nuser: fail\nexpect no answer\n", "a.convo:3: after \"user: fail\" the bot fails:\n      (Bot answered what is not JSON)\n"},
-		"not drawn":           {"user: broken\nbot: pick\nuser: hi\nbot: /Hello/\n", "a.convo:2: after \"user: broken\" the user sees (-expected +came):\n    2   bot: pick\n      +   broken: cannot be shown: template 15 is not known\n"},
+		"not drawn":           {"user: broken\nbot: pick\nuser: hi\nbot: /Hello/\n", "a.convo:2: after \"user: broken\" the user sees (-expected +came):\n    2   bot: pick\n      +   broken: cannot be shown: template 99 is not known\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -20,7 +20,7 @@ func TestTranscript(t *testing.T) {
 		"cards":                   `[{"metadata": {"contentType": "300", "templateId": "10", "payload": [{"title": "Inn", "titleExt": "4/5", "subtitle": "Old town", "buttons": []}, {"title": "Spa", "url": "https://e.test/spa", "buttons": [{"name": "Book", "action": {"type": "quickReply", "payload": {"message": "b"}}}]}, {"title": "Lake", "buttons": []}]}}]`,
 		"media":                   `[{"message": "<b>look</b>", "messageType": "html", "metadata": {"contentType": "300", "templateId": "9", "payload": [{"url": "https://e.test/a.png", "caption": "A"}]}}, {"metadata": {"contentType": "300", "templateId": "14", "payload": [{"url": "https://e.test/a.mp4"}]}}]`,
 		"faq":                     rich("8", `{"title": "Q?", "description": "A.", "buttons": [{"name": "Thanks"}]}`),
-		"broken":                  rich("15", `[{}]`),
+		"broken":                  rich("99", `[{}]`),
 		"KOMMUNICATE_MEDIA_EVENT": `[{"metadata": {"actionRequest": "addTags", "payload": {"tags": ["files", "new"]}}}]`,
 		"CONFIRM":                 `[{"message": "secret", "metadata": {"category": "HIDDEN"}}]`,
 		"mine":                    `[{"metadata": {"actionRequest": "updateUserDetail", "payload": {"email": "a@e.test", "metadata": {"plan": "gold"}}}}]`,
@@ -92,7 +92,7 @@ FAQ  pick
      [Thanks]
 ann  broken
 FAQ  pick
-     (cannot be shown: template 15 is not known)
+     (cannot be shown: template 99 is not known)
 ann  mine
      (the user's detail is updated: email, metadata.plan)
 ann  nothing

@@ -69,7 +69,7 @@ var wholeMessages = []example{
 	{rule: &rules.TooDeep, bad: strings.Repeat("[", 1500) + strings.Repeat("]", 1500), good: `[[]]`},
 	{rule: &rules.NoTemplate, bad: meta(`"contentType":"300","payload":[{"title":"a","message":"a"}]`), good: rich("6", `[{"title":"a","message":"a"}]`)},
 	{rule: &rules.NoContentType, bad: meta(`"templateId":"6","payload":[{"title":"a","message":"a"}]`), good: rich("6", `[{"title":"a","message":"a"}]`)},
-	{rule: &rules.UnknownTemplate, bad: rich("15", `[{"title":"a"}]`), good: rich("6", `[{"title":"a","message":"a"}]`)},
+	{rule: &rules.UnknownTemplate, bad: rich("99", `[{"title":"a"}]`), good: rich("6", `[{"title":"a","message":"a"}]`)},
 	{rule: &rules.UnknownPayload, bad: rich("6", `"[{'title': 'a'}]"`), good: rich("6", `[{"title":"a","message":"a"}]`)},
 	{rule: &rules.NilElement, bad: rich("6", `[null]`), good: rich("6", `[{"title":"a","message":"a"}]`)},
 	{rule: &rules.NotInBotAnswer, bad: `[{"message":"Hi","contentType":1,"fileMeta":{"url":"https://shop.test/a.png"}}]`, good: rich("9", `[{"url":"https://shop.test/a.png"}]`)},
