@@ -25,6 +25,8 @@ type clientConfig struct {
 	skipBot bool
 	logger  *slog.Logger
 
+	observer Observer // nil for none.
+
 	wholeHandoffs bool
 }
 

@@ -111,7 +111,8 @@ func (h *ForwardWebhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	f := &forwarded{message: m, arrived: arrived, group: m.GroupID, key: m.Key}
-	kind := h.engine.Post(r.Context(), turns.Turn[*forwarded]{
+	ctx, end := observe(r.Context(), h.config.observer, f.operation(OpTurn, arrived))
+	kind := h.engine.Post(ctx, turns.Turn[*forwarded]{
 		Conversation: string(f.group),
 		Key:          turns.Key{Message: f.key},
 		Arrived:      arrived,
@@ -120,11 +121,17 @@ func (h *ForwardWebhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if kind != turns.Late {
 		h.log(r.Context(), f, levelOf(kind), "kommunicate: forwarded message not taken", slog.String("reason", kind.String()))
 	}
-	acknowledge(w, kind)
+	end(acknowledge(w, kind), nil)
 }
 
 func (h *ForwardWebhook) run(ctx context.Context, f *forwarded) (struct{}, error) {
-	return struct{}{}, h.handle(ctx, f.message)
+	return struct{}{}, watch(ctx, h.config.observer, f.operation(OpBot, time.Time{}), func(ctx context.Context) (int, error) {
+		return 0, h.handle(ctx, f.message)
+	})
+}
+
+func (f *forwarded) operation(kind OperationKind, began time.Time) Operation {
+	return Operation{Kind: kind, Began: began, GroupID: f.group, Key: f.key}
 }
 
 // handled hears how a message was handled.
@@ -166,14 +173,18 @@ func (c *receiver) receiveForwarded(w http.ResponseWriter, r *http.Request) (*Fo
 }
 
 // acknowledge answers a delivery that waits for nothing.
-func acknowledge(w http.ResponseWriter, kind turns.Kind) {
+func acknowledge(w http.ResponseWriter, kind turns.Kind) Result {
 	switch kind {
 	case turns.Busy:
-		tryLater(w, "too many messages are in flight")
+		return Result{Outcome: outcomeShed, Status: tryLater(w, "too many messages are in flight")}
 	case turns.Closing:
-		tryLater(w, "the webhook is shutting down")
+		return Result{Outcome: outcomeClosing, Status: tryLater(w, "the webhook is shutting down")}
+	case turns.Empty:
+		w.WriteHeader(http.StatusOK)
+		return Result{Outcome: outcomeDuplicate, Status: http.StatusOK}
 	default:
 		w.WriteHeader(http.StatusOK)
+		return Result{Outcome: outcomeAccepted, Status: http.StatusOK}
 	}
 }
 

@@ -106,7 +106,7 @@ func newRelay(bot BotPlatform, client *Client, botID string, opts []ForwardOptio
 	}
 	h.replies = &replier{
 		dialect: customDialect{}, sender: h, sends: "reply", whole: client.wholeHandoffs,
-		fallback: *cmp.Or(config.fallback, &defaultFallback), logger: config.logger,
+		fallback: *cmp.Or(config.fallback, &defaultFallback), logger: config.logger, observer: config.observer,
 	}
 	h.engine = turns.New(turns.Config[*relayTurn, []Message]{
 		Run:         h.respond,
@@ -138,12 +138,17 @@ func (h *Relay) Resume(id GroupID) { h.paused.end(id) }
 func (h *Relay) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	arrived := time.Now()
 	m, ok := h.config.receiveForwarded(w, r)
-	if !ok || h.ignores(m) { // An ignored message is answered with 200 as well.
+	if !ok {
 		return
 	}
 	t := &relayTurn{message: m}
 	t.arrived, t.key, t.bot, t.group, t.user = arrived, m.Key, h.botID, m.GroupID, m.From
-	kind := h.engine.Post(r.Context(), turns.Turn[*relayTurn]{
+	ctx, end := t.arrive(r.Context(), h.config.observer)
+	if h.ignores(m) { // It is answered with 200 as well.
+		end(Result{Outcome: outcomeIgnored, Status: http.StatusOK}, nil)
+		return
+	}
+	kind := h.engine.Post(ctx, turns.Turn[*relayTurn]{
 		Conversation: string(t.group),
 		Key:          turns.Key{Message: t.key},
 		Arrived:      arrived,
@@ -152,7 +157,7 @@ func (h *Relay) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if kind != turns.Late {
 		h.replies.log(r.Context(), &t.webhookTurn, levelOf(kind), "kommunicate: forwarded message not taken", slog.String("reason", kind.String()))
 	}
-	acknowledge(w, kind)
+	end(acknowledge(w, kind), nil)
 }
 
 // ignores reports whether a message cannot concern the bot, whoever wrote it.
@@ -186,7 +191,7 @@ func (h *Relay) respond(ctx context.Context, t *relayTurn) ([]Message, error) {
 	}
 	t.asked.Store(true)
 	t.turn = m.turn(h.botID)
-	return h.bot.Respond(ctx, &t.turn)
+	return ask(ctx, h.config.observer, h.bot, &t.turn)
 }
 
 // answer sends what the bot returned, or the fallback. A user whose message did

@@ -81,6 +81,7 @@ type Client struct {
 	logger  *slog.Logger
 
 	keyHeader []string // The key as the value of a header.
+	observer  Observer // nil for none.
 
 	wholeHandoffs bool
 }
@@ -113,6 +114,7 @@ func NewClient(apiKey string, opts ...ClientOption) (*Client, error) {
 		logger:  config.logger,
 
 		keyHeader: []string{apiKey},
+		observer:  config.observer,
 
 		wholeHandoffs: config.wholeHandoffs,
 	}, nil
@@ -142,19 +144,26 @@ type call struct {
 // do makes the call, again if need be, and returns what the answer says,
 // without its envelope.
 func (c *Client) do(ctx context.Context, r call) (json.RawMessage, error) {
+	ctx, end := observe(ctx, c.observer, Operation{Kind: OpCall, Method: r.method, Path: r.path})
+	result, attempts, err := c.try(ctx, r)
+	end(Result{Outcome: callOutcome(err), Attempts: attempts}, err)
+	return result, err
+}
+
+func (c *Client) try(ctx context.Context, r call) (result json.RawMessage, attempts int, err error) {
 	for attempt := 1; ; attempt++ {
 		result, failed := c.attempt(ctx, r, attempt)
 		if failed == nil {
-			return result, nil
+			return result, attempt, nil
 		}
 		wait, again := c.retry.next(attempt, r.repeatable, failed)
 		if !again || !fits(ctx, wait) {
-			return nil, failed.err
+			return nil, attempt, failed.err
 		}
 		c.logger.WarnContext(ctx, "kommunicate: request failed, trying again",
 			"method", r.method, "path", r.path, "attempt", attempt, "wait", wait, "reason", failed.reason())
 		if err := sleep(ctx, wait); err != nil {
-			return nil, fmt.Errorf("%w; gave up waiting to try again: %w", failed.err, err)
+			return nil, attempt, fmt.Errorf("%w; gave up waiting to try again: %w", failed.err, err)
 		}
 	}
 }

@@ -23,6 +23,7 @@ type PlatformConfig struct {
 	// Logger is never nil ([WithLogger]).
 	Logger *slog.Logger
 
+	observer Observer // nil for none.
 	degraded func(ctx context.Context, list []Degraded)
 }
 

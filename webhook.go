@@ -110,7 +110,7 @@ func newWebhook(bot BotPlatform, opts []WebhookOption) (*Webhook, error) {
 	h.replies = &replier{
 		dialect: h.config.dialect, degraded: h.config.degraded,
 		sender: h.config.late, sends: "late reply", whole: h.config.wholeHandoffs,
-		fallback: h.config.fallback, logger: h.config.logger, budget: h.config.budget,
+		fallback: h.config.fallback, logger: h.config.logger, observer: h.config.observer, budget: h.config.budget,
 	}
 	if callback, ok := h.config.dialect.(CallbackDialect); ok {
 		h.replies.callback, h.replies.sends = callback, "reply"
@@ -159,10 +159,16 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.config.refuse(w, r, http.StatusBadRequest, "the body is not a JSON object such as is posted to a bot")
 		return
 	}
+	ctx, end := t.arrive(ctx, h.config.observer)
 	if h.queues(t) {
-		h.store(ctx, w, t)
+		end(h.store(ctx, w, t))
 		return
 	}
+	end(h.answer(ctx, w, t))
+}
+
+// answer runs the turn and answers its delivery.
+func (h *Webhook) answer(ctx context.Context, w http.ResponseWriter, t *webhookTurn) (result Result, err error) {
 	outcome := h.engine.Do(ctx, turns.Turn[*webhookTurn]{
 		Conversation: string(t.group),
 		Key:          turns.Key{Bot: t.bot, Message: t.key},
@@ -172,9 +178,14 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		Value:        t,
 	})
 	h.logOutcome(ctx, t, outcome.Kind)
+	result = Result{Outcome: outcomeOf(outcome.Kind), Status: http.StatusOK}
 	switch outcome.Kind {
 	case turns.Answer:
-		h.write(w, h.replies.answer(ctx, t, outcome.Answer, outcome.Err))
+		var body []byte
+		if body, err = h.replies.answer(ctx, t, outcome.Answer, outcome.Err); err != nil {
+			result.Outcome = outcomeFallback
+		}
+		h.write(w, body)
 	case turns.Late:
 		body := h.replies.say(ctx, t, h.interim()...)
 		if t.calls {
@@ -185,16 +196,17 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case turns.TimedOut:
 		h.write(w, h.replies.say(ctx, t, h.config.fallback))
 	case turns.Busy:
-		tryLater(w, "too many turns are in flight")
+		result.Status = tryLater(w, "too many turns are in flight")
 	case turns.Closing:
-		tryLater(w, "the bot is shutting down")
+		result.Status = tryLater(w, "the bot is shutting down")
 	case turns.Empty, turns.Gone:
 		if t.calls {
 			h.write(w, nil)
-			return
+			break
 		}
 		h.write(w, h.replies.say(ctx, t))
 	}
+	return result, err
 }
 
 // interim is what is said at the end of the budget.
@@ -223,7 +235,7 @@ func (h *Webhook) respond(ctx context.Context, t *webhookTurn) ([]Message, error
 	if h.queues(t) {
 		return nil, h.queued.queue.Put(ctx, &t.turn)
 	}
-	return h.bot.Respond(ctx, &t.turn)
+	return ask(ctx, h.config.observer, h.bot, &t.turn)
 }
 
 func (h *Webhook) write(w http.ResponseWriter, body []byte) {

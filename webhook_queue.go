@@ -93,7 +93,7 @@ func (q *queueEnd) wait(ctx context.Context) error {
 
 // store stores the turn and answers its delivery. The engine is not told its key:
 // deliveries are told apart by the queue, which may fail and be asked again.
-func (h *Webhook) store(ctx context.Context, w http.ResponseWriter, t *webhookTurn) {
+func (h *Webhook) store(ctx context.Context, w http.ResponseWriter, t *webhookTurn) (Result, error) {
 	outcome := h.engine.Do(ctx, turns.Turn[*webhookTurn]{
 		Conversation: string(t.group),
 		Arrived:      t.arrived,
@@ -104,16 +104,18 @@ func (h *Webhook) store(ctx context.Context, w http.ResponseWriter, t *webhookTu
 	case outcome.Kind == turns.Answer && outcome.Err == nil:
 		h.replies.log(ctx, t, slog.LevelDebug, "kommunicate: turn stored")
 		h.write(w, noMessages)
+		return Result{Outcome: outcomeStored, Status: http.StatusOK}, nil
 	case outcome.Kind == turns.Answer:
 		h.replies.logNotStored(ctx, t, outcome.Err)
-		tryLater(w, "the turn could not be stored")
+		return Result{Outcome: outcomeNotStored, Status: tryLater(w, "the turn could not be stored")}, outcome.Err
 	case outcome.Kind == turns.Closing:
-		tryLater(w, "the bot is shutting down")
+		return Result{Outcome: outcomeClosing, Status: tryLater(w, "the bot is shutting down")}, nil
 	case outcome.Kind == turns.Gone:
 		h.replies.log(ctx, t, slog.LevelInfo, "kommunicate: delivery broken off")
+		return Result{Outcome: outcomeGone, Status: http.StatusOK}, nil
 	default:
 		h.replies.log(ctx, t, slog.LevelWarn, "kommunicate: turn turned away", slog.String("reason", outcome.Kind.String()))
-		tryLater(w, "too many turns are in flight, or storing one takes too long")
+		return Result{Outcome: outcomeShed, Status: tryLater(w, "too many turns are in flight, or storing one takes too long")}, nil
 	}
 }
 
@@ -154,7 +156,7 @@ func (h *Webhook) Answer(ctx context.Context, turn *Turn, attempt int) ([]Messag
 	if len(msgs) == 0 {
 		return nil, nil
 	}
-	ready, _ := h.replies.prepareOrFallBack(ctx, &t.webhookTurn, msgs)
+	ready, _, _ := h.replies.prepareOrFallBack(ctx, &t.webhookTurn, msgs)
 	return ready, nil
 }
 
@@ -165,7 +167,7 @@ func (h *Webhook) respondQueued(ctx context.Context, t *queuedTurn) ([]Message, 
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(t.ctx, cancel)()
-	return h.bot.Respond(ctx, &t.turn)
+	return ask(ctx, h.config.observer, h.bot, &t.turn)
 }
 
 // AnswerSteps returns the calls that it takes to send an answer to the turn, in

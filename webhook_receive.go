@@ -26,6 +26,7 @@ type receiver struct {
 	maxTurns int
 	maxBody  int64
 	logger   *slog.Logger
+	observer Observer // nil for none.
 }
 
 // A requestHeader is a header that proves where a request comes from. Its value
@@ -119,12 +120,16 @@ func (c *receiver) read(w http.ResponseWriter, r *http.Request) ([]byte, error) 
 func (c *receiver) refuse(w http.ResponseWriter, r *http.Request, status int, reason string) {
 	c.logger.WarnContext(r.Context(), "kommunicate: request refused", "status", status, "reason", reason)
 	http.Error(w, "kommunicate: "+reason, status)
+	_, end := observe(r.Context(), c.observer, Operation{Kind: OpTurn})
+	end(Result{Outcome: outcomeRefused, Status: status}, nil)
 }
 
 // turnAwayFor is in seconds.
 const turnAwayFor = "5"
 
-func tryLater(w http.ResponseWriter, reason string) {
+// tryLater answers with the status that it returns.
+func tryLater(w http.ResponseWriter, reason string) (status int) {
 	w.Header().Set("Retry-After", turnAwayFor)
 	http.Error(w, "kommunicate: "+reason, http.StatusServiceUnavailable)
+	return http.StatusServiceUnavailable
 }

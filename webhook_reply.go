@@ -21,6 +21,7 @@ type replier struct {
 	whole    bool                              // See [WithWholeHandoffs].
 	fallback Message
 	logger   *slog.Logger
+	observer Observer // nil for none.
 	budget   time.Duration
 	lost     atomic.Int64 // Replies that could not be sent.
 }
@@ -62,19 +63,20 @@ func (r *replier) split(msgs []Message) []Message {
 	return SplitHandoffs(msgs)
 }
 
-// answer writes what the user gets: what the bot returned, or the fallback.
-func (r *replier) answer(ctx context.Context, t *webhookTurn, msgs []Message, err error) []byte {
+// answer writes what the user gets: what the bot returned, or the fallback and
+// why.
+func (r *replier) answer(ctx context.Context, t *webhookTurn, msgs []Message, err error) ([]byte, error) {
 	if err != nil {
 		r.logFailure(ctx, t, err)
-		return r.say(ctx, t, r.fallback)
+		return r.say(ctx, t, r.fallback), err
 	}
 	body, degraded, err := r.encode(&t.turn, msgs)
 	if err != nil {
 		r.logRefused(ctx, t, err)
-		return r.say(ctx, t, r.fallback)
+		return r.say(ctx, t, r.fallback), err
 	}
 	r.report(ctx, degraded)
-	return body
+	return body, nil
 }
 
 // say writes an answer that is not the bot's, or silence. The bot may still be at
@@ -117,9 +119,12 @@ func recoverTo(err *error) {
 
 // call delivers what was written, of a turn whose answer is a call.
 func (r *replier) call(ctx context.Context, t *webhookTurn, body []byte) {
-	if err := r.callback.Call(ctx, t.bare(), body); err != nil {
+	ctx, end := observe(ctx, r.observer, t.operation(OpReply))
+	err := r.callback.Call(ctx, t.bare(), body)
+	if err != nil {
 		r.logLost(ctx, t, 0, err)
 	}
+	end(replyResult(0, err), err)
 }
 
 // isCall reports whether an answer is a call, and not the client's to send: it is
@@ -132,23 +137,39 @@ func (r *replier) isCall(t *webhookTurn) bool {
 // client's own retries is lost.
 func (r *replier) send(ctx context.Context, t *webhookTurn, msgs []Message, err error) {
 	if r.isCall(t) {
-		r.call(ctx, t, r.answer(ctx, t, msgs, err))
+		body, _ := r.answer(ctx, t, msgs, err)
+		r.call(ctx, t, body)
 		return
 	}
 	msgs = r.settle(ctx, t, msgs, err)
 	if len(msgs) == 0 {
 		return
 	}
-	_, send := r.prepareOrFallBack(ctx, t, msgs)
-	if send == nil {
-		return
+	ctx, end := observe(ctx, r.observer, t.operation(OpReply))
+	sent, err := r.sendOrFallBack(ctx, t, msgs)
+	end(replyResult(sent, err), err)
+}
+
+func replyResult(sent int, err error) Result {
+	if err != nil {
+		return Result{Outcome: outcomeLost, Messages: sent}
+	}
+	return Result{Outcome: outcomeSent, Messages: sent}
+}
+
+// sendOrFallBack returns how many messages were sent.
+func (r *replier) sendOrFallBack(ctx context.Context, t *webhookTurn, msgs []Message) (int, error) {
+	_, send, err := r.prepareOrFallBack(ctx, t, msgs)
+	if err != nil {
+		return 0, err
 	}
 	sent, err := send(ctx)
 	if err != nil {
 		r.logLost(ctx, t, len(sent), err)
-		return
+		return len(sent), err
 	}
 	r.logSent(ctx, t, len(sent))
+	return len(sent), nil
 }
 
 // settle returns what the user is sent: what the bot returned, or the fallback.
@@ -175,19 +196,19 @@ func (r *replier) late(turn *Turn, msgs []Message) (late []Message, degraded []D
 }
 
 // prepareOrFallBack readies messages to be sent, or else the fallback message. It
-// returns which, and neither messages nor send when nothing can be sent.
-func (r *replier) prepareOrFallBack(ctx context.Context, t *webhookTurn, msgs []Message) ([]Message, func(context.Context) ([]Sent, error)) {
+// returns which, or why nothing can be sent.
+func (r *replier) prepareOrFallBack(ctx context.Context, t *webhookTurn, msgs []Message) ([]Message, func(context.Context) ([]Sent, error), error) {
 	send, err := r.prepare(t, msgs)
 	if err == nil {
-		return msgs, send
+		return msgs, send, nil
 	}
 	r.logRefused(ctx, t, err)
 	msgs = []Message{r.fallback}
 	if send, err = r.prepare(t, msgs); err != nil {
 		r.logLost(ctx, t, 0, err)
-		return nil, nil
+		return nil, nil, err
 	}
-	return msgs, send
+	return msgs, send, nil
 }
 
 // prepare readies messages to be sent. The client refuses more than a bot's answer

@@ -53,6 +53,13 @@ func (c *Caller) Post(ctx context.Context, target, path string, body []byte) ([]
 // of the budget, whichever is first; the latter is [context.DeadlineExceeded]. No
 // error names more of the URL than Path.
 func (c *Caller) Do(ctx context.Context, r Request) ([]byte, error) {
+	ctx, end := c.Config.Observe(ctx, kommunicate.Operation{Platform: c.Platform, Method: r.Method, Path: r.Path})
+	answer, err := c.do(ctx, r)
+	end(kommunicate.Result{Attempts: 1}, err)
+	return answer, err
+}
+
+func (c *Caller) do(ctx context.Context, r Request) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.Config.Budget)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, r.Method, r.URL, bytes.NewReader(r.Body))

@@ -53,6 +53,20 @@ func Is(err, target error) (is bool) {
 	return finite(err) && errors.Is(err, target)
 }
 
+// As is [errors.As] for any error.
+func As[E error](err error, target *E) (as bool) {
+	defer func() { _ = recover() }()
+	return finite(err) && errors.As(err, target)
+}
+
+// Text is what [Error] tells of an error first. It is "" for nil.
+func Text(err error) string {
+	if err == nil {
+		return ""
+	}
+	return Error(err)[0].Value.String()
+}
+
 // maxTypes is how many types stand in the log.
 const maxTypes = 10
 
