@@ -118,9 +118,9 @@ func (d Degraded) String() string {
 	return d.Platform + ": " + d.Pointer + ": " + d.Detail + " [" + d.Code + "]"
 }
 
-// WithDegraded sets what hears of things that a platform cannot carry, once for
-// each request or answer of which there are any. Default, and with nil: each is
-// a warning in the log ([WithLogger]).
+// WithDegraded sets a function that is told what a platform cannot carry, once
+// for each request or answer in which there is something. Default, and with nil:
+// each is a warning in the log ([WithLogger]).
 func WithDegraded(report func(ctx context.Context, list []Degraded)) BotOption {
 	return degradedOption(report)
 }

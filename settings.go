@@ -2,12 +2,13 @@ package kommunicate
 
 import "slices"
 
-// Settings are defaults for the conversations of one page, app or campaign. They do on a server what the web SDK's updateSettings does on a page:
+// Settings are defaults for the conversations of one page, app or campaign. They
+// do on a server what the web SDK's updateSettings does on a page:
 //
 //	detail = detail.WithDefaults(pricingPage)
 //
-// The zero value of a field is no default. What each means, [ConversationDetail]
-// says; it is checked there, by [Client.StartConversation].
+// The zero value of a field is no default. [ConversationDetail] says what each
+// field means; [Client.StartConversation] checks it there.
 //
 // Source: docs.kommunicate.io/docs/web-conversation.
 type Settings struct {

@@ -36,9 +36,9 @@ type Agents struct {
 	// Title is the button's label and the text that asks for a person. Default
 	// "Talk to Human".
 	Title string
-	// Ask is said, with the button, to who typed the title: only the button asks
-	// Kommunicate whether an agent is there. Default "Please press the button: I
-	// will see whether an agent is there.".
+	// Ask is said, with the button, to a user who typed the title: only the button
+	// asks Kommunicate whether an agent is there. Default "Please press the button:
+	// I will see whether an agent is there.".
 	Ask string
 	// Online answers while an agent is online. Default and handoff as in
 	// [Human.Message].

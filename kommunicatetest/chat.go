@@ -139,7 +139,7 @@ func (c *Conversation) Trigger(event string) ([]Bubble, error) {
 }
 
 // SetLanguage switches the language of the user, as a web page does with
-// Kommunicate.updateUserLanguage. Bots get to know with the next message.
+// Kommunicate.updateUserLanguage. Bots learn of it with the next message.
 func (c *Conversation) SetLanguage(code string) {
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
@@ -151,8 +151,8 @@ func (c *Conversation) SetLanguage(code string) {
 }
 
 // Changed returns a channel that is closed when next something happens in the
-// conversation, for who shows it while it goes on. Get the channel first, then
-// look.
+// conversation, for a program that shows it while it goes on. Get the channel
+// first, then look.
 func (c *Conversation) Changed() <-chan struct{} {
 	c.s.mu.Lock()
 	defer c.s.mu.Unlock()
