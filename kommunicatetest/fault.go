@@ -151,7 +151,7 @@ func (f *Fault) strikes(next http.Handler) http.Handler {
 		if f.Cut == CutBefore {
 			panic(http.ErrAbortHandler)
 		}
-		answer := newRecorder()
+		answer := newCapture()
 		f.answer(answer, r, next)
 		if !f.Late {
 			wait(r.Context(), f.Delay)

@@ -54,7 +54,7 @@ func (rec *Recording) playCall(ctx context.Context, m matcher, x recordedCall, h
 		request.Header[name] = values
 	}
 	request.Header.Set("Content-Type", "application/json")
-	answer := &recorder{header: make(http.Header)}
+	answer := newCapture()
 	if err := serve(handler, answer, serverRequest(request, ctx)); err != nil {
 		return err
 	}

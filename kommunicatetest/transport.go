@@ -56,7 +56,7 @@ func (s *Server) roundTrip(r *http.Request, handler http.Handler) (*http.Respons
 	ctx, cancel := context.WithCancel(r.Context())
 	stop := context.AfterFunc(s.ctx, cancel)
 	request := serverRequest(r, ctx)
-	rec := newRecorder()
+	rec := newCapture()
 	done := make(chan error, 1) // Has what came of it before ctx ends for that.
 	started := s.start(func() {
 		err := errAborted // Unless the handler returns.
@@ -92,7 +92,7 @@ func (s *Server) roundTrip(r *http.Request, handler http.Handler) (*http.Respons
 
 // outcome is what a client gets of a handler that ended with err: the answer as
 // far as it was written before the connection was closed.
-func (w *recorder) outcome(r *http.Request, err error) (*http.Response, error) {
+func (w *capture) outcome(r *http.Request, err error) (*http.Response, error) {
 	if err != nil && w.status == 0 {
 		return nil, err
 	}

@@ -8,32 +8,32 @@ import (
 	"strconv"
 )
 
-// A recorder keeps what a handler answers.
-type recorder struct {
+// A capture is what a handler answers.
+type capture struct {
 	header http.Header
 	status int
 	sent   http.Header
 	body   bytes.Buffer
 }
 
-func newRecorder() *recorder { return &recorder{header: make(http.Header)} }
+func newCapture() *capture { return &capture{header: make(http.Header)} }
 
-func (w *recorder) Header() http.Header { return w.header }
+func (w *capture) Header() http.Header { return w.header }
 
-func (w *recorder) WriteHeader(status int) {
+func (w *capture) WriteHeader(status int) {
 	if w.status == 0 && status >= 200 {
 		w.status = status
 		w.sent = w.header.Clone()
 	}
 }
 
-func (w *recorder) Write(b []byte) (int, error) {
+func (w *capture) Write(b []byte) (int, error) {
 	w.WriteHeader(http.StatusOK)
 	return w.body.Write(b)
 }
 
 // response is what a client gets. A broken one ends before its body does.
-func (w *recorder) response(r *http.Request, broken bool) *http.Response {
+func (w *capture) response(r *http.Request, broken bool) *http.Response {
 	w.WriteHeader(http.StatusOK)
 	length := int64(w.body.Len())
 	var body io.Reader = &w.body
@@ -56,7 +56,7 @@ func (w *recorder) response(r *http.Request, broken bool) *http.Response {
 
 // copyTo gives the answer to another writer. With half, the connection is closed
 // in the middle of the body.
-func (w *recorder) copyTo(to http.ResponseWriter, half bool) {
+func (w *capture) copyTo(to http.ResponseWriter, half bool) {
 	w.WriteHeader(http.StatusOK)
 	for name, values := range w.sent {
 		to.Header()[name] = values
