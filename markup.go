@@ -79,6 +79,21 @@ func tameAttribute(s string) string {
 	return b.String()
 }
 
+// tamed is tame for a text to be written.
+func tamed(s string) said { return tamedBy(s, tame) }
+
+// tamedAttribute is tameAttribute for a text to be written.
+func tamedAttribute(s string) said { return tamedBy(s, tameAttribute) }
+
+// tamedBy calls tame only for a text that has something to be tamed: most are
+// plain, which one look tells.
+func tamedBy(s string, tame func(string) string) said {
+	if shape.LookAt(s).Has(shape.Escaped | shape.Markup) {
+		return said{s: tame(s)}
+	}
+	return said{s, true}
+}
+
 // readTame is readText for what tame may have changed.
 func (w *wire) readTame(name string, s *string) {
 	w.readText(name, s)
@@ -91,8 +106,7 @@ func (w *wire) shown(name string, s *string, rule *rules.Rule) {
 		w.readTame(name, s)
 		return
 	}
-	text := tame(*s)
-	w.must(name, &text, rule)
+	w.mustWrite(name, tamed(*s), rule)
 }
 
 // caption is shown for a text that may be left out.
@@ -101,8 +115,7 @@ func (w *wire) caption(name string, s *string) {
 		w.readTame(name, s)
 		return
 	}
-	text := tame(*s)
-	w.text(name, &text)
+	w.mayWrite(name, tamed(*s))
 }
 
 // label is shown for one that the web widget also puts into an attribute.
@@ -111,8 +124,7 @@ func (w *wire) label(name string, s *string) {
 		w.readTame(name, s)
 		return
 	}
-	text := tameAttribute(*s)
-	w.must(name, &text, &rules.NoLabel)
+	w.mustWrite(name, tamedAttribute(*s), &rules.NoLabel)
 }
 
 // acknowledgement walks what a submit button sends as the user's text. The web
@@ -127,8 +139,9 @@ func (w *wire) acknowledgement(name string, s *string, fallback string) {
 	if *s == "" {
 		s = &fallback
 	}
-	text := tameAttribute(*s)
-	w.or(name, &text, "")
+	if !w.known(name) {
+		w.write(name, tamedAttribute(*s))
+	}
 }
 
 // again writes the text of the member called first under another name too, for
@@ -165,11 +178,12 @@ func (w *wire) markup(name string, text *string, html *HTML) {
 		}
 		return
 	}
-	s := string(*html)
-	if s == "" {
-		s = tame(*text)
-	} else if *text != "" {
+	if *html == "" {
+		w.mayWrite(name, tamed(*text))
+		return
+	}
+	if *text != "" {
 		w.fail(name, &rules.TextAndHTML)
 	}
-	w.text(name, &s)
+	w.mayWrite(name, said{s: string(*html)})
 }

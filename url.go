@@ -7,25 +7,31 @@ import (
 
 // link walks a required absolute URL.
 func (w *wire) link(name string, s *string) {
-	if w.encoding && *s != "" {
-		w.checkURL(name, *s)
+	if !w.encoding {
+		w.readText(name, s)
+		return
 	}
-	w.must(name, s, &rules.NoURL)
+	w.mustWrite(name, w.address(name, *s), &rules.NoURL)
 }
 
 // optionalLink walks an absolute URL that may be left out.
 func (w *wire) optionalLink(name string, s *string) {
-	if w.encoding && *s != "" {
-		w.checkURL(name, *s)
+	if !w.encoding {
+		w.readText(name, s)
+		return
 	}
-	w.text(name, s)
+	w.mayWrite(name, w.address(name, *s))
 }
 
-func (w *wire) checkURL(name, s string) {
+// address is an address to be written. It notes one that is broken.
+func (w *wire) address(name, s string) said {
+	look := shape.LookAt(s)
 	switch {
+	case s == "":
 	case shape.UnsafeURL(s):
 		w.fail(name, &rules.UnsafeURL)
-	case !shape.AbsoluteURL(s):
+	case !shape.IsAddress(s, look):
 		w.fail(name, &rules.BadURL)
 	}
+	return said{s, !look.Has(shape.Escaped)}
 }

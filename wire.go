@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -185,7 +186,7 @@ func pointer(path []step, name string) string {
 // extra.
 func (w *wire) object(extra *Members, fields func()) {
 	if w.encoding {
-		w.write(*extra, fields)
+		w.writeObject(*extra, fields)
 		return
 	}
 	if w.value.Kind() != rawjson.Object {
@@ -240,12 +241,12 @@ func (w *wire) nested(name string, rule *rules.Rule, fields func()) {
 // inside writes an object whose name stands there.
 func (w *wire) inside(name string, extra Members, fields func()) {
 	w.path = append(w.path, step{name: name})
-	w.write(extra, fields)
+	w.writeObject(extra, fields)
 	w.path = w.path[:len(w.path)-1]
 }
 
-// write writes an object.
-func (w *wire) write(extra Members, fields func()) {
+// writeObject writes an object.
+func (w *wire) writeObject(extra Members, fields func()) {
 	outer := w.scope.extra
 	w.out = append(w.out, '{')
 	w.scope.extra = extra
@@ -324,22 +325,32 @@ func (w *wire) native(v rawjson.Value) rawjson.Value {
 }
 
 // key begins a member.
-func (w *wire) key(name string) {
-	w.out = append(append(append(w.next(), '"'), name...), `":`...)
-}
+func (w *wire) key(name string) { w.out = w.member(name, 0) }
 
-// next is what was written, ready for the object's next member.
-func (w *wire) next() []byte {
-	if w.out[len(w.out)-1] == '{' {
-		return w.out
+// member is what was written with the beginning of a member, and space for more
+// bytes.
+func (w *wire) member(name string, more int) []byte {
+	out := w.out
+	if need := len(name) + len(`,"":`) + more; cap(out)-len(out) < need {
+		out = slices.Grow(out, need)
 	}
-	return append(w.out, ',')
+	if out[len(out)-1] != '{' {
+		out = append(out, ',')
+	}
+	return append(append(append(out, '"'), name...), `":`...)
 }
 
 // writeText writes a member whose value is a string.
-func (w *wire) writeText(name, s string) {
-	w.key(name)
-	w.out = rawjson.AppendString(w.out, s)
+func (w *wire) writeText(name, s string) { w.write(name, lookAt(s)) }
+
+// write is writeText for one of which more is known.
+func (w *wire) write(name string, t said) {
+	out := w.member(name, len(t.s)+len(`""`))
+	if t.plain {
+		w.out = append(append(append(out, '"'), t.s...), '"')
+		return
+	}
+	w.out = rawjson.AppendString(out, t.s)
 }
 
 func appendString(dst []byte, s string) []byte { return rawjson.AppendString(dst, s) }

@@ -117,7 +117,10 @@ func (w *wire) takeExtraObject(name string, rule *rules.Rule) (members Members, 
 }
 
 func (w *wire) rawMember(member *Member) {
-	w.out = append(appendString(w.next(), member.Name), ':')
+	if w.out[len(w.out)-1] != '{' {
+		w.out = append(w.out, ',')
+	}
+	w.out = append(appendString(w.out, member.Name), ':')
 	w.raw(member.Name, member.Value)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
+	"github.com/kommunicate-go/kommunicate/internal/shape"
 )
 
 // text walks an optional text: nothing is written for "".
@@ -15,9 +16,35 @@ func (w *wire) text(name string, s *string) {
 		w.readText(name, s)
 		return
 	}
-	if !w.known(name) && *s != "" {
-		w.writeText(name, *s)
+	w.mayWrite(name, lookAt(*s))
+}
+
+// A said is a text to be written. It is plain when it is known to be ASCII of
+// which nothing is escaped.
+type said struct {
+	s     string
+	plain bool
+}
+
+func lookAt(s string) said { return said{s, !shape.LookAt(s).Has(shape.Escaped)} }
+
+// mayWrite writes a member whose value is a text, if there is one.
+func (w *wire) mayWrite(name string, t said) {
+	if !w.known(name) && t.s != "" {
+		w.write(name, t)
 	}
+}
+
+// mustWrite writes a member whose value is a text, which breaks the rule when it
+// is empty.
+func (w *wire) mustWrite(name string, t said, rule *rules.Rule) {
+	if w.known(name) {
+		return
+	}
+	if t.s == "" && !w.lenient {
+		w.fail(name, rule)
+	}
+	w.write(name, t)
 }
 
 // must walks a text that breaks the rule when it is empty.
@@ -26,13 +53,7 @@ func (w *wire) must(name string, s *string, rule *rules.Rule) {
 		w.readText(name, s)
 		return
 	}
-	if w.known(name) {
-		return
-	}
-	if *s == "" && !w.lenient {
-		w.fail(name, rule)
-	}
-	w.writeText(name, *s)
+	w.mustWrite(name, lookAt(*s), rule)
 }
 
 // or walks a text that is always written, as the fallback when it is empty.
@@ -105,11 +126,12 @@ func (w *wire) number(name string, n *int) {
 	w.setAside(name, v)
 }
 
-// constant walks a member with one value. Reading takes any text for it.
+// constant walks a member with one value, which is plain. Reading takes any text
+// for it.
 func (w *wire) constant(name, value string) {
 	if w.encoding {
 		if !w.known(name) {
-			w.writeText(name, value)
+			w.write(name, said{value, true})
 		}
 		return
 	}

@@ -1,6 +1,7 @@
 package shape_test
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/kommunicate-go/kommunicate/internal/shape"
@@ -28,6 +29,29 @@ func TestShapes(t *testing.T) {
 		for _, s := range test.no {
 			if test.is(s) {
 				t.Errorf("%s(%q) is true", test.name, s)
+			}
+		}
+	}
+}
+
+func TestLookAt(t *testing.T) {
+	for c := range 256 {
+		b := byte(c)
+		var want shape.Look
+		if b < ' ' || b >= 0x7f || b == '"' || b == '\\' {
+			want |= shape.Escaped
+		}
+		if b == '<' || b == '&' {
+			want |= shape.Markup
+		}
+		if b <= ' ' || b == 0x7f || bytes.IndexByte([]byte("\"<>`\\"), b) >= 0 {
+			want |= shape.NoAddress
+		}
+		for length := range 20 { // In each place, of texts shorter and longer than a step.
+			text := bytes.Repeat([]byte{'a'}, length+1)
+			text[length/2] = b
+			if got := shape.LookAt(string(text)); got != want {
+				t.Errorf("LookAt(%q) is %b, want %b", text, got, want)
 			}
 		}
 	}

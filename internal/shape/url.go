@@ -27,14 +27,12 @@ func UnsafeURL(s string) bool {
 // AbsoluteURL reports whether s has a scheme and, for the web's, a host, and
 // holds nothing that would end an attribute.
 func AbsoluteURL(s string) bool {
-	var all byte
-	for i := range len(s) {
-		if !inAddress[s[i]] {
-			return false
-		}
-		all |= s[i]
-	}
-	if all >= utf8.RuneSelf && !utf8.ValidString(s) {
+	return IsAddress(s, LookAt(s))
+}
+
+// IsAddress is AbsoluteURL for a text that was looked at.
+func IsAddress(s string, look Look) bool {
+	if look.Has(NoAddress) || look.Has(Escaped) && !utf8.ValidString(s) {
 		return false
 	}
 	if rest, ok := strings.CutPrefix(s, "https://"); ok {
@@ -63,11 +61,3 @@ func isScheme(s string) bool {
 }
 
 func beginsWithHost(s string) bool { return s != "" && strings.IndexByte("/:?#", s[0]) < 0 }
-
-// inAddress says which bytes can stand in an address.
-var inAddress = func() (table [256]bool) {
-	for c := range table {
-		table[c] = c > ' ' && c != 0x7f && !strings.ContainsRune("\"<>`\\", rune(c))
-	}
-	return table
-}()
