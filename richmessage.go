@@ -184,7 +184,7 @@ func (w *wire) takeRaw(names ...string) Members {
 	var raw Members
 	for _, name := range names {
 		if v := w.scope.object.Take(name); v.Kind() != rawjson.Missing {
-			raw = append(raw, Member{name, clone(v.Raw())})
+			raw = append(raw, Member{name, clone(v)})
 		}
 	}
 	return raw

@@ -74,7 +74,7 @@ func actionKind(v rawjson.Value) string { return v.Find("action").Find("type").T
 
 // keep reads an element as it is.
 func keep[U any](w *wire) U {
-	return any(UnknownElement{Raw: clone(w.value.Raw())}).(U)
+	return any(UnknownElement{Raw: clone(w.value)}).(U)
 }
 
 // element writes raw JSON in place of an element.

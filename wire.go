@@ -297,9 +297,13 @@ func (w *wire) inOrHere(name string, fields func()) {
 	fields()
 }
 
-// clone copies raw JSON, without the blanks between its tokens, and as UTF-8.
-func clone(raw []byte) json.RawMessage {
-	raw = asUTF8(raw)
+// clone copies a value's JSON, without the blanks between its tokens, and as
+// UTF-8.
+func clone(v rawjson.Value) json.RawMessage {
+	if v.IsPlain() {
+		return bytes.Clone(v.Raw())
+	}
+	raw := asUTF8(v.Raw())
 	if raw[0] != '{' && raw[0] != '[' {
 		return bytes.Clone(raw)
 	}

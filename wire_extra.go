@@ -15,7 +15,7 @@ import (
 // good as nothing.
 func (w *wire) setAside(name string, v rawjson.Value) {
 	if v.Kind() > rawjson.Null {
-		w.scope.extra = append(w.scope.extra, Member{name, clone(v.Raw())})
+		w.scope.extra = append(w.scope.extra, Member{name, clone(v)})
 	}
 }
 
@@ -34,10 +34,10 @@ func (w *wire) leftovers() Members {
 	for name, value := range w.scope.object.Unused() {
 		n := name.Text()
 		if i, ok := at.find(extra, n); ok {
-			extra[i].Value = clone(value.Raw())
+			extra[i].Value = clone(value)
 			continue
 		}
-		extra = append(extra, Member{n, clone(value.Raw())})
+		extra = append(extra, Member{n, clone(value)})
 	}
 	return append(extra, w.scope.extra...)
 }

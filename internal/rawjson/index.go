@@ -40,9 +40,11 @@ type Index struct {
 type node struct {
 	start, end int32
 	next       int32 // The node after this value and all that it holds; of a name, after the value too.
+	names      names // Of an object.
 	kind       Kind
 	escaped    bool // A string with a backslash or with bytes that are not ASCII.
 	used       bool
+	repeated   bool // An object in which a name may stand twice.
 	mark       byte // Of a member's name: see markOf. 0 when it is escaped.
 }
 
@@ -125,6 +127,8 @@ func (x *Index) object(depth int) error {
 		x.close(at)
 		return nil
 	}
+	var all names
+	repeated := false
 	for {
 		if x.peek() != '"' {
 			return x.unexpected("instead of a member's name")
@@ -137,6 +141,9 @@ func (x *Index) object(depth int) error {
 		if !x.nodes[name].escaped {
 			x.nodes[name].mark = markOf(x.data[start : x.pos-1])
 		}
+		one := namesLike(x.nodes[name].mark)
+		repeated = repeated || all&one != 0
+		all |= one
 		x.space()
 		if x.peek() != ':' {
 			return x.unexpected("instead of a colon")
@@ -150,6 +157,7 @@ func (x *Index) object(depth int) error {
 		if done, err := x.separator('}'); err != nil {
 			return err
 		} else if done {
+			x.nodes[at].names, x.nodes[at].repeated = all, repeated
 			x.close(at)
 			return nil
 		}

@@ -151,3 +151,27 @@ func TestNesting(t *testing.T) {
 		}
 	}
 }
+
+// Of names that stand twice the last counts, however they are written.
+func TestFind(t *testing.T) {
+	for document, want := range map[string]string{
+		`{}`:                             "",
+		`{"b":1}`:                        "",
+		`{"a":1}`:                        "1",
+		`{"a":1,"b":2}`:                  "1",
+		`{"a":1,"b":2,"a":3}`:            "3",
+		`{"a":1,"\u0061":2}`:             "2",
+		`{"\u0061":1,"a":2}`:             "2",
+		`{"\u0061":1}`:                   "1",
+		`{"b":{"a":1},"c":[{"a":2}]}`:    "",
+		`{"a":1,"b":{"a":2},"\u00e9":3}`: "1",
+	} {
+		var x Index
+		if err := x.Reset([]byte(document)); err != nil {
+			t.Fatal(err)
+		}
+		if got := x.Root().Find("a").Text(); got != want {
+			t.Errorf("%s: %q, want %q", document, got, want)
+		}
+	}
+}

@@ -31,6 +31,16 @@ func (v Value) Raw() []byte {
 	return v.x.data[n.start:n.end:n.end]
 }
 
+// IsPlain reports whether the value is no array or object, and its text ASCII
+// without escape sequences.
+func (v Value) IsPlain() bool {
+	if v.x == nil {
+		return false
+	}
+	n := &v.x.nodes[v.at]
+	return n.kind < Array && !n.escaped
+}
+
 // Text is a string's text, and the raw text of any other value.
 func (v Value) Text() string {
 	if v.Kind() != String {
@@ -110,15 +120,34 @@ func (v Value) find(name string, use bool) (found Value) {
 		return found
 	}
 	nodes, mark := v.x.nodes, markOf(name)
-	for at, end := v.at+1, nodes[v.at].next; at < end; {
+	object := &nodes[v.at]
+	if object.names&namesLike(mark) == 0 {
+		return found
+	}
+	for at, end := v.at+1, object.next; at < end; {
 		n := &nodes[at]
 		if (n.mark == mark || n.mark == 0) && (Value{v.x, at}).Is(name) {
 			n.used = n.used || use
 			found = Value{v.x, at + 1}
+			if !object.repeated {
+				return found
+			}
 		}
 		at = n.next
 	}
 	return found
+}
+
+// names is a set of names, by their marks: it may seem to hold one that it does
+// not.
+type names uint64
+
+// namesLike is the set of one name with the mark; of a name without one, of all.
+func namesLike(mark byte) names {
+	if mark == 0 {
+		return ^names(0)
+	}
+	return 1 << (mark >> 1 & 63)
 }
 
 // markOf tells most names apart. It is not 0.
