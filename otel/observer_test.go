@@ -1,0 +1,183 @@
+package otel_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"go.opentelemetry.io/otel/attribute"
+	"go.opentelemetry.io/otel/codes"
+	"go.opentelemetry.io/otel/sdk/metric"
+	"go.opentelemetry.io/otel/sdk/metric/metricdata"
+	"go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/sdk/trace/tracetest"
+
+	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/kommunicatetest"
+	"github.com/kommunicate-go/kommunicate/otel"
+)
+
+// A rig is an observer whose spans and metrics can be looked at.
+type rig struct {
+	spans    *tracetest.InMemoryExporter
+	reader   *metric.ManualReader
+	observer *otel.Observer
+}
+
+func newRig(t *testing.T) rig {
+	t.Helper()
+	r := rig{spans: tracetest.NewInMemoryExporter(), reader: metric.NewManualReader()}
+	var err error
+	r.observer, err = otel.NewObserver(
+		otel.WithTracerProvider(trace.NewTracerProvider(trace.WithSyncer(r.spans))),
+		otel.WithMeterProvider(metric.NewMeterProvider(metric.WithReader(r.reader))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// talk lets a bot that sends by itself, and then fails, answer a user.
+func (r rig) talk(t *testing.T, text string) {
+	t.Helper()
+	srv := kommunicatetest.NewServer()
+	defer srv.Close()
+	client := srv.Client(kommunicate.WithObserver(r.observer))
+	bot := kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
+		if turn.Event != "" {
+			return nil, nil
+		}
+		if _, err := client.SendMessage(ctx, turn.GroupID, turn.BotID, kommunicate.Message{Text: "One moment."}); err != nil {
+			return nil, err
+		}
+		return nil, errors.New("no answer to " + turn.Text)
+	})
+	srv.AddBot(kommunicatetest.Bot{ID: "faq", Handler: kommunicate.NewWebhook(bot, kommunicate.WithObserver(r.observer))})
+	srv.SetRules(kommunicatetest.Rules{Bot: "faq"})
+	conv, err := srv.User("ann").Open(kommunicate.ConversationDetail{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conv.Say(text); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestSpans(t *testing.T) {
+	r := newRig(t)
+	r.talk(t, "my secret")
+	spans := r.spans.GetSpans()
+	slices.SortStableFunc(spans, func(a, b tracetest.SpanStub) int { return a.StartTime.Compare(b.StartTime) })
+	names := map[string]string{} // Of spans, by their ids.
+	for _, span := range spans {
+		names[span.SpanContext.SpanID().String()] = span.Name
+	}
+	var got []string
+	for _, span := range spans {
+		line := span.Name + " in " + names[span.Parent.SpanID().String()]
+		for _, a := range span.Attributes {
+			if a.Key == "kommunicate.outcome" || a.Key == "http.request.method" || a.Key == "url.path" {
+				line += " " + a.Value.AsString()
+			}
+		}
+		if span.Status.Code == codes.Error {
+			line += "!"
+		}
+		got = append(got, line)
+		if strings.Contains(span.Status.Description, "secret") {
+			t.Errorf("the status of %s quotes the user", span.Name)
+		}
+	}
+	want := []string{
+		"kommunicate turn in  answered", "kommunicate bot in kommunicate turn ok",
+		"kommunicate turn in  fallback!", "kommunicate bot in kommunicate turn failed!",
+		"kommunicate call in kommunicate bot POST /rest/ws/message/v2/send ok",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("spans (-want +got):\n%s", diff)
+	}
+}
+
+func TestMetrics(t *testing.T) {
+	r := newRig(t)
+	r.talk(t, "hello")
+	var collected metricdata.ResourceMetrics
+	if err := r.reader.Collect(t.Context(), &collected); err != nil {
+		t.Fatal(err)
+	}
+	counts, active := map[string]uint64{}, int64(-1)
+	for _, m := range collected.ScopeMetrics[0].Metrics {
+		switch data := m.Data.(type) {
+		case metricdata.Histogram[float64]:
+			for _, point := range data.DataPoints {
+				counts[label(point.Attributes)] += point.Count
+			}
+		case metricdata.Sum[int64]:
+			active = 0
+			for _, point := range data.DataPoints {
+				active += point.Value
+			}
+		}
+	}
+	want := map[string]uint64{
+		"turn kommunicate answered": 1, "turn kommunicate fallback": 1,
+		"bot kommunicate ok": 1, "bot kommunicate failed": 1, "call kommunicate ok": 1,
+	}
+	if diff := cmp.Diff(want, counts); diff != "" {
+		t.Errorf("operations (-want +got):\n%s", diff)
+	}
+	if active != 0 {
+		t.Errorf("%d operations are under way at the end", active)
+	}
+}
+
+// label is what a metric is counted by; ids are not.
+func label(set attribute.Set) string {
+	var values []string
+	for _, key := range []attribute.Key{"kommunicate.operation", "kommunicate.platform", "kommunicate.outcome"} {
+		value, _ := set.Value(key)
+		values = append(values, value.AsString())
+	}
+	if set.Len() != len(values) {
+		values = append(values, "and more")
+	}
+	return strings.Join(values, " ")
+}
+
+// Turns that are turned away show.
+func TestTurnedAway(t *testing.T) {
+	r := newRig(t)
+	hook := kommunicate.NewWebhook(kommunicate.BotFunc(func(context.Context, *kommunicate.Turn) ([]kommunicate.Message, error) {
+		return nil, nil
+	}), kommunicate.WithObserver(r.observer))
+	if err := hook.Shutdown(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	answer := httptest.NewRecorder()
+	hook.ServeHTTP(answer, httptest.NewRequest(http.MethodPost, "/", strings.NewReader(`{"message": "hello"}`)))
+	spans := r.spans.GetSpans()
+	if len(spans) != 1 {
+		t.Fatalf("%d spans", len(spans))
+	}
+	for _, want := range []attribute.KeyValue{
+		attribute.Int("http.response.status_code", http.StatusServiceUnavailable), attribute.String("kommunicate.outcome", "closing"),
+	} {
+		if !slices.Contains(spans[0].Attributes, want) {
+			t.Errorf("the span lacks %v: %v", want, spans[0].Attributes)
+		}
+	}
+}
+
+// Without options, the global providers are taken, which are silent.
+func TestDefaults(t *testing.T) {
+	observer, err := otel.NewObserver()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rig{observer: observer}.talk(t, "hello")
+}
