@@ -55,7 +55,7 @@ const defaultConcurrency = 16
 
 // SendAll sends to many conversations: an announcement, a reminder. Each
 // [Outgoing] is sent as [Client.SendMessage] does it, several at once
-// ([WithConcurrency]), in no order that could be told: what belongs into one
+// ([WithConcurrency]), in no order that could be told: what belongs in one
 // conversation in an order is one Outgoing. One that fails holds no other up.
 //
 // The results have the places of the outgoing; there is one for each. The error is
