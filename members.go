@@ -73,7 +73,10 @@ func (m Members) Get(name string) (json.RawMessage, bool) {
 // Text returns the member called name as text: a JSON string without its
 // quotes, any other value as its JSON, and "" when there is none.
 func (m Members) Text(name string) string {
-	raw, _ := m.Get(name)
+	raw, ok := m.Get(name)
+	if !ok {
+		return ""
+	}
 	var s string
 	if json.Unmarshal(raw, &s) == nil {
 		return s

@@ -59,8 +59,12 @@ func (v Value) Text() string {
 func (v Value) Int() (n int64, ok bool) {
 	var digits [20]byte
 	raw := v.Raw()
-	if v.Kind() == String {
+	switch v.Kind() {
+	case Number:
+	case String:
 		raw = raw[1 : len(raw)-1]
+	default:
+		return 0, false
 	}
 	n, err := strconv.ParseInt(string(raw), 10, 64)
 	return n, err == nil && bytes.Equal(strconv.AppendInt(digits[:0], n, 10), raw)
