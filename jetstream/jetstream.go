@@ -114,7 +114,7 @@ func open(ctx context.Context, config config, conn *connection) (*Queue, error) 
 	}
 	q.halt, q.haltNow = context.WithCancel(context.Background())
 	q.abort, q.abortNow = context.WithCancel(context.Background())
-	if q.turns, err = js.CreateOrUpdateStream(ctx, q.turnStream()); err != nil {
+	if q.turns, err = q.openTurns(ctx); err != nil {
 		return nil, fmt.Errorf("the stream of turns: %w", err)
 	}
 	if q.records, err = openTable(ctx, js, config, "conversations"); err != nil {
@@ -123,6 +123,28 @@ func open(ctx context.Context, config config, conn *connection) (*Queue, error) 
 	memory, err := openTable(ctx, js, config, "memory")
 	q.store = &Store{memory}
 	return q, err
+}
+
+// openTurns readies the stream of turns. Records name turns by their place in it,
+// and outlive it when somebody deletes it: so the places of a new stream begin
+// behind those of any that was there before.
+func (q *Queue) openTurns(ctx context.Context) (natsjs.Stream, error) {
+	for {
+		config := q.turnStream()
+		stream, err := q.js.Stream(ctx, config.Name)
+		if err == nil {
+			config.FirstSeq = stream.CachedInfo().Config.FirstSeq
+			return q.js.UpdateStream(ctx, config)
+		}
+		if !errors.Is(err, natsjs.ErrStreamNotFound) {
+			return nil, err
+		}
+		config.FirstSeq = uint64(time.Now().UnixMicro())
+		stream, err = q.js.CreateStream(ctx, config)
+		if !errors.Is(err, natsjs.ErrStreamNameAlreadyInUse) { // Else another process was faster.
+			return stream, err
+		}
+	}
 }
 
 // turnStream holds a turn under its conversation's subject until it is answered.

@@ -32,6 +32,25 @@ type record struct {
 // maxRecent is how many ids of turns a record holds.
 const maxRecent = 64
 
+// unknownOwner holds a record that is not understood. Once it has been silent for
+// a lease, the first turn that is stored is begun anew.
+const unknownOwner = "unknown"
+
+// decodeRecord returns the stored record. Of one that is not understood it returns
+// with the error what is to be done about it.
+func decodeRecord(value []byte) (r record, err error) {
+	if len(value) == 0 {
+		return record{}, nil
+	}
+	if err = json.Unmarshal(value, &r); err == nil && (r.Step < 0 || r.Attempt < 0) {
+		err = errors.New("a count in a record is negative")
+	}
+	if err != nil {
+		return record{Owner: unknownOwner}, err
+	}
+	return r, nil
+}
+
 // begin makes the turn at this place the one that is being answered; 0 is none.
 func (r *record) begin(turn uint64) {
 	r.Turn, r.Attempt, r.Answer, r.Step, r.Sending = turn, 1, nil, 0, false

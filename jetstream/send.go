@@ -94,6 +94,9 @@ func (w *worker) carryOut(l *lease, turn *kommunicate.Turn, step *kommunicate.An
 			if err != nil || arrived {
 				return err
 			}
+			if err := pause(l.ctx, wait); err != nil {
+				return err
+			}
 		case !temporary(err):
 			w.q.counts.refused.Add(1)
 			w.log(turn, slog.LevelError, "jetstream: a message was refused", err)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -28,6 +29,10 @@ func connect(ctx context.Context, c config) (*connection, error) {
 		nats.RetryOnFailedConnect(false),
 	}
 	nc, err := nats.Connect(c.url, append(opts, c.nats...)...)
+	var malformed *url.Error // It quotes the URL, and with it a password.
+	if errors.As(err, &malformed) {
+		err = fmt.Errorf("malformed URL: %w", malformed.Err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("connecting to NATS: %w", err)
 	}

@@ -104,7 +104,7 @@ const fetchWait = 2 * time.Second
 
 // listen takes calls from the consumer, no more than there are places.
 func (w *worker) listen(ctx context.Context, consumer natsjs.Consumer) {
-	for {
+	for failing := false; ; {
 		places := w.take(ctx, 64)
 		if places == 0 {
 			return
@@ -120,7 +120,10 @@ func (w *worker) listen(ctx context.Context, consumer natsjs.Consumer) {
 		}
 		cancel()
 		w.give(places)
-		if err != nil && pause(ctx, tryAgain) != nil {
+		if err != nil && ctx.Err() == nil && !failing {
+			w.q.config.logger.Warn("jetstream: turns cannot be fetched, trying again", safelogArgs(err)...)
+		}
+		if failing = err != nil; failing && pause(ctx, tryAgain) != nil {
 			return
 		}
 	}
@@ -201,12 +204,9 @@ func (w *worker) answerAll(c call) (done uint64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	var r record
-	if len(value) > 0 {
-		if err := json.Unmarshal(value, &r); err != nil {
-			q.config.logger.Error("jetstream: a record is not understood", safelogArgs(err)...)
-			return 0, err
-		}
+	r, err := decodeRecord(value)
+	if err != nil {
+		q.config.logger.Error("jetstream: a record is not understood", append(safelogArgs(err), "record", key)...)
 	}
 	if c.sequence <= r.Done {
 		q.clear(key, r.Done)

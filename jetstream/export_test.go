@@ -1,0 +1,37 @@
+package jetstream
+
+import (
+	"context"
+
+	"github.com/kommunicate-go/kommunicate"
+)
+
+// SaveRecord stores the record of a conversation, whatever it is.
+func (q *Queue) SaveRecord(ctx context.Context, group kommunicate.GroupID, value []byte) error {
+	key := digest(string(group))
+	_, revision, err := q.records.load(ctx, key)
+	if err == nil {
+		_, err = q.records.save(ctx, key, value, revision, 0)
+	}
+	return err
+}
+
+// FirstTurn is the place of the first stored turn of a conversation.
+func (q *Queue) FirstTurn(ctx context.Context, group kommunicate.GroupID) (uint64, error) {
+	m, err := q.next(ctx, digest(string(group)), 0)
+	if err != nil || m == nil {
+		return 0, err
+	}
+	return m.Sequence, nil
+}
+
+// DeleteTurns deletes the stream of turns, as somebody who looks after the servers
+// could.
+func (q *Queue) DeleteTurns(ctx context.Context) error {
+	return q.js.DeleteStream(ctx, q.turnStream().Name)
+}
+
+// DeleteRecords deletes the bucket of records.
+func (q *Queue) DeleteRecords(ctx context.Context) error {
+	return q.js.DeleteStream(ctx, q.records.stream.CachedInfo().Config.Name)
+}
