@@ -156,6 +156,7 @@ func (q *Queue) acquire(ctx context.Context, key string, revision uint64, r reco
 		return nil, errHeld
 	}
 	if r.Turn == turn {
+		q.config.logger.Info("jetstream: a turn that was begun is taken up", "record", key, "attempt", l.record.Attempt)
 		q.counts.takenOver.Add(1)
 	}
 	go l.renew()

@@ -118,7 +118,8 @@ func WithName(name string) Option {
 }
 
 // WithLease sets after what time without a sign of life of a worker others take up
-// its conversations: the longest that turns wait when a process or machine fails.
+// its conversations. When a process or machine fails, its turns wait for about two
+// leases: one until another worker is called, one until that takes them up.
 // A worker that cannot reach the servers for two thirds of it stops. It must be
 // the same everywhere. Default: 30 s with [WithURL], for a cluster takes some
 // seconds to elect a leader; else 5 s. Refused: less than 100 ms.

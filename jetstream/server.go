@@ -29,9 +29,8 @@ func connect(ctx context.Context, c config) (*connection, error) {
 		nats.RetryOnFailedConnect(false),
 	}
 	nc, err := nats.Connect(c.url, append(opts, c.nats...)...)
-	var malformed *url.Error // It quotes the URL, and with it a password.
-	if errors.As(err, &malformed) {
-		err = fmt.Errorf("malformed URL: %w", malformed.Err)
+	if malformed := (*url.Error)(nil); errors.As(err, &malformed) { // It quotes a password.
+		err = errors.New("malformed URL: special characters of a user or password are to be percent-encoded")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("connecting to NATS: %w", err)
