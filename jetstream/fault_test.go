@@ -119,7 +119,12 @@ func judge(t *testing.T, r row) {
 // TestKill kills the bot's process in the middle of turns, under load.
 func TestKill(t *testing.T) {
 	for _, mode := range modes {
-		t.Run(mode, func(t *testing.T) { killing(t, os.Args[0], mode, scale(3, 100)) })
+		t.Run(mode, func(t *testing.T) {
+			if *long == 0 { // Otherwise as much load on each as two processors take.
+				t.Parallel()
+			}
+			killing(t, os.Args[0], mode, scale(3, 100))
+		})
 	}
 }
 
