@@ -157,7 +157,7 @@ func (w *scriptWriter) given() {
 	context := widget.ParseObject(t.metadata["KM_CHAT_CONTEXT"])
 	for _, key := range slices.Sorted(maps.Keys(context)) {
 		var text string
-		if json.Unmarshal(context[key], &text) == nil && text != "" && !strings.Contains(key, ":") {
+		if json.Unmarshal(context[key], &text) == nil && text != "" && !strings.ContainsAny(key, ":\r\n") {
 			w.add("given context." + key + ": " + quoteIf(text))
 		}
 	}

@@ -1,6 +1,8 @@
 package lint
 
 import (
+	"net"
+	"net/netip"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -160,7 +162,7 @@ func (c *checker) optionalURL(n *node) {
 		c.report(n, &rules.BadURL)
 	case examplePage(lower):
 		c.report(n, &rules.ForeignPage)
-	case strings.HasPrefix(lower, "http:"):
+	case strings.HasPrefix(lower, "http:") && !ownMachine(lower):
 		c.report(n, &rules.InsecureURL)
 	}
 }
@@ -173,16 +175,33 @@ func filledIn(s string) bool {
 // examplePage reports whether a URL, in lower case, is one of the domains of
 // examples.
 func examplePage(s string) bool {
-	_, host, _ := strings.Cut(s, "://")
-	if end := strings.IndexAny(host, "/?#:"); end >= 0 {
-		host = host[:end]
-	}
+	host := hostOf(s)
 	for _, domain := range []string{"example.com", "example.org", "example.net"} {
 		if host == domain || strings.HasSuffix(host, "."+domain) {
 			return true
 		}
 	}
 	return false
+}
+
+// ownMachine reports whether a URL, in lower case, is of the machine that reads
+// it, which browsers do not call insecure.
+func ownMachine(s string) bool {
+	host := hostOf(s)
+	address, _ := netip.ParseAddr(host)
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || address.IsLoopback()
+}
+
+// hostOf is the host of a URL, without its port.
+func hostOf(s string) string {
+	_, host, _ := strings.Cut(s, "://")
+	if end := strings.IndexAny(host, "/?#"); end >= 0 {
+		host = host[:end]
+	}
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		return name
+	}
+	return strings.Trim(host, "[]")
 }
 
 // tab looks at whether a link keeps to its tab: only the boolean counts.

@@ -23,6 +23,7 @@ type message struct {
 	HTML     bool         `json:"html,omitempty"` // The text stands in a frame.
 	Time     time.Time    `json:"time"`
 	Hidden   bool         `json:"hidden,omitempty"` // For the developer alone.
+	Failed   bool         `json:"failed,omitempty"` // A bot has failed.
 	Does     string       `json:"does,omitempty"`   // What it asks Kommunicate to do.
 	Template string       `json:"template,omitempty"`
 	Figures  []figure     `json:"figures,omitempty"`
@@ -103,6 +104,7 @@ func (e *entry) draw(on kommunicate.Surface) message {
 		Template: e.stored.Metadata["templateId"], File: e.stored.File,
 	}
 	if e.Who == kommunicatetest.Remark {
+		m.Failed = e.From != ""
 		return m
 	}
 	m.Text = e.stored.Message

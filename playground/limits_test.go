@@ -3,11 +3,13 @@ package playground_test
 import (
 	"context"
 	"fmt"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/kommunicatetest"
 	"github.com/kommunicate-go/kommunicate/playground"
@@ -56,6 +58,41 @@ func TestSessions(t *testing.T) {
 		}
 		synctest.Wait()
 	})
+}
+
+// TestPageThatSleeps lets a page go that takes nothing, also where the server has
+// a time limit for whole answers. The connection is as it was after that.
+func TestPageThatSleeps(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		pg := open(t, closing(t, playground.Handler(says(desk))))
+		ctx, leave := context.WithCancel(t.Context())
+		time.Sleep(time.Second) // All is told that is to be told.
+		w := &limited{ResponseRecorder: httptest.NewRecorder()}
+		began := time.Now()
+		go pg.p.ServeHTTP(w, newRequest(ctx, "GET", "/api/"+pg.id+"/stream", ""))
+		time.Sleep(50 * time.Second)
+		leave()
+		synctest.Wait()
+		var want []time.Time
+		for n := range 3 {
+			want = append(want, began.Add(time.Duration(n+1)*20*time.Second))
+		}
+		if diff := cmp.Diff(append(want, time.Time{}), w.limits); diff != "" {
+			t.Errorf("the time limits (-want +got):\n%s", diff)
+		}
+	})
+}
+
+// limited notes the time limits that are set for writing.
+type limited struct {
+	*httptest.ResponseRecorder
+	limits []time.Time
+}
+
+func (w *limited) SetWriteDeadline(limit time.Time) error {
+	w.limits = append(w.limits, limit)
+	return nil
 }
 
 // TestManyMessages ends a conversation that grows and grows.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"time"
 
@@ -122,7 +123,8 @@ func userOf(u kommunicate.User) json.RawMessage {
 	}{u.ID, u.DisplayName, u.Email, u.PhoneNumber, u.ImageLink, u.Metadata})
 }
 
-// alive is how often a page that has nothing to be told is told that.
+// alive is how often a page that has nothing to be told is told that, and how long
+// a page may take to hear something.
 const alive = 20 * time.Second
 
 // stream tells a page, in server-sent events, until it goes or the session ends.
@@ -141,12 +143,20 @@ func (p *Playground) stream(w http.ResponseWriter, r *http.Request, s *session) 
 	}()
 	w.Header().Set("Content-Type", "text/event-stream")
 	control := http.NewResponseController(w)
+	// A page that takes nothing, such as one of a machine that sleeps, is let go.
+	// The connection may serve another request after this.
+	send := func(text string) bool {
+		_ = control.SetWriteDeadline(time.Now().Add(alive))
+		_, err := io.WriteString(w, text)
+		return err == nil && control.Flush() == nil
+	}
+	defer func() { _ = control.SetWriteDeadline(time.Time{}) }()
 	still := time.NewTicker(alive)
 	defer still.Stop()
 	at := cursor{epoch: -1}
 	for {
 		u, changed := s.next(&at)
-		if _, err := fmt.Fprintf(w, "data: %s\n\n", document(u)); err != nil || control.Flush() != nil {
+		if !send(fmt.Sprintf("data: %s\n\n", document(u))) {
 			return nil // The page is gone.
 		}
 		for waiting := true; waiting; {
@@ -154,7 +164,7 @@ func (p *Playground) stream(w http.ResponseWriter, r *http.Request, s *session) 
 			case <-changed:
 				waiting = false
 			case <-still.C:
-				if _, err := fmt.Fprint(w, ": alive\n\n"); err != nil || control.Flush() != nil {
+				if !send(": alive\n\n") {
 					return nil
 				}
 			case <-r.Context().Done():

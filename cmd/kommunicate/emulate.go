@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strconv"
+	"syscall"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate/internal/demo"
@@ -25,7 +27,8 @@ shows what there is.
 A bot that sends messages of its own accord finds the REST API at the address of
 the page, with the API key that is printed.
 
-Only this machine can open the page, unless -host says otherwise. Exit status: 0
+Only this machine can open the page, unless -host says otherwise and -addr is an
+address that others reach: -addr :8484 -host dev.example.com. Exit status: 0
 when it was interrupted, 2 when it cannot be served.
 `
 
@@ -73,10 +76,12 @@ func (f *emulateFlags) check(rest []string) error {
 
 func (f *emulateFlags) serve(ctx context.Context, std stdio) error {
 	listener, err := net.Listen("tcp", f.address)
-	if err != nil {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%s is in use, perhaps by another playground: choose another with -addr, such as 127.0.0.1:0 for any", f.address)
+	} else if err != nil {
 		return err
 	}
-	url := "http://" + listener.Addr().String()
+	url := "http://" + reachable(listener.Addr())
 	srv := kommunicatetest.NewServer(kommunicatetest.WithAPIKey(f.apiKey))
 	defer srv.Close()
 	srv.AddAgent(kommunicatetest.Agent{ID: "anna@example.com", Name: "Anna"})
@@ -93,6 +98,15 @@ func (f *emulateFlags) serve(ctx context.Context, std stdio) error {
 		return err
 	}
 	return nil
+}
+
+// reachable is the host and port at which this machine reaches an address: that of
+// all interfaces is none that a browser opens.
+func reachable(address net.Addr) string {
+	if tcp, ok := address.(*net.TCPAddr); ok && tcp.IP.IsUnspecified() {
+		return net.JoinHostPort("localhost", strconv.Itoa(tcp.Port))
+	}
+	return address.String()
 }
 
 // playground is the page of the bot, or of the demo, whose pictures are at url.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -30,6 +31,35 @@ func TestEmulateUsage(t *testing.T) {
 				t.Errorf("exit %d\n%s\n%s", code, stdout, stderr)
 			}
 		})
+	}
+}
+
+// TestEmulateInUse asks for an address that another program has.
+func TestEmulateInUse(t *testing.T) {
+	t.Parallel()
+	other, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	code, _, stderr := call(t, "emulate", "-addr", other.Addr().String())
+	if code != 2 || !strings.Contains(stderr, other.Addr().String()+" is in use") || !strings.Contains(stderr, "-addr") {
+		t.Errorf("exit %d: %s", code, stderr)
+	}
+}
+
+func TestReachable(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[*net.TCPAddr]string{
+		{IP: net.IPv4(127, 0, 0, 1), Port: 80}:    "127.0.0.1:80",
+		{IP: net.IPv6loopback, Port: 80}:          "[::1]:80",
+		{IP: net.IPv6unspecified, Port: 80}:       "localhost:80",
+		{IP: net.IPv4zero, Port: 80}:              "localhost:80",
+		{IP: net.IPv4(192, 168, 7, 1), Port: 443}: "192.168.7.1:443",
+	} {
+		if got := reachable(address); got != want {
+			t.Errorf("%v: %s, want %s", address, got, want)
+		}
 	}
 }
 

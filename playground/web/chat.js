@@ -220,7 +220,7 @@ function note(message) {
   const whole = message.text || message.does || "a message without a text";
   const words = whole.length > 300 ? `${whole.slice(0, 300)}…` : whole;
   const shown = message.who === "remark" || !message.hidden ? words : `not shown: ${words}`;
-  return el("p", { class: `note ${message.hidden ? "unshown" : "notice"}`, "data-key": message.key }, el("span", {}, shown), message.hidden && details(message, {}));
+  return el("p", { class: `note ${message.hidden ? "unshown" : "notice"}${message.failed ? " failed" : ""}`, "data-key": message.key }, el("span", {}, shown), message.hidden && details(message, {}));
 }
 
 // press does what a click on a control does. A link opens by itself.

@@ -6,6 +6,8 @@ import { get, preview, sendPreview } from "./api.js";
 import { bubble } from "./chat.js";
 import { byId, el } from "./dom.js";
 
+const nothingChosen = () => el("p", { class: "hint" },
+  "Choose { } below a message to see its JSON, what is wrong with it, and what other surfaces drop.");
 const surfaces = { web: "Web", android: "Android", ios: "iOS" };
 let tell;
 const tabs = {}; // By name: the button and the page.
@@ -16,7 +18,7 @@ export function start(options) {
   ({ tell } = options);
   agents = seat(tell);
   for (const [name, label, page] of [
-    ["message", "Message", el("div", {}, el("p", { class: "hint" }, "Choose { } below a message to see its JSON, what is wrong with it, and what other surfaces drop."))],
+    ["message", "Message", el("div", {}, nothingChosen())],
     ["calls", "HTTP", el("div", { id: "calls" })],
     ["state", "State", el("div", { id: "state" })],
     ["agent", "Agent", agents.node],
@@ -71,6 +73,7 @@ export async function inspect(key) {
       heading("In a bot’s answer", detail.answer), json(detail.answer),
       heading("In a call of the REST API", detail.send), json(detail.send));
     choose("message");
+    byId("tabs").scrollIntoView(); // On a narrow screen, the panel is below the chat.
   } catch (error) {
     tell(error.message);
   }
@@ -148,7 +151,7 @@ export function addCalls(calls) {
 
 export function clear(renewed) {
   byId("page-calls").replaceChildren();
-  if (renewed) tabs.message.page.replaceChildren(el("p", { class: "hint" }, "Choose { } below a message."));
+  if (renewed) tabs.message.page.replaceChildren(nothingChosen());
 }
 
 // show shows how things are.

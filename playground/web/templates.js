@@ -59,7 +59,7 @@ function drawCard({ figure, controls }, button) {
 function carousel(cards) {
   if (cards.length === 1) return el("div", { class: "cards" }, cards);
   const track = el("div", { class: "cards many" }, cards);
-  const turn = (by) => () => track.scrollBy({ left: by * cards[0].offsetWidth, behavior: "smooth" });
+  const turn = (by) => () => track.scrollBy({ left: by * cards[0].offsetWidth });
   const arrow = (label, sign, by) => el("button", { type: "button", class: "icon", "aria-label": label, onclick: turn(by) }, sign);
   return el("div", { class: "carousel", role: "group", "aria-roledescription": "carousel", "aria-label": `${cards.length} cards` },
     track, el("div", { class: "turn" }, arrow("Previous card", "‹", -1), arrow("Next card", "›", 1)));
