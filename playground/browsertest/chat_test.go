@@ -25,6 +25,21 @@ func (tb *tab) phone() {
 	}
 }
 
+// swipe moves a finger to the left, from a point on, which it holds at the end.
+func (tb *tab) swipe(x, y float64, by int) {
+	tb.t.Helper()
+	touch := func(kind input.DispatchTouchEventType, points ...*input.TouchPoint) {
+		if _, err := chromedp.Call(tb.ctx, input.DispatchTouchEvent, input.DispatchTouchEventParams{Type: kind, TouchPoints: points}); err != nil {
+			tb.t.Fatal(err)
+		}
+	}
+	touch(input.DispatchTouchEventTypeTouchStart, &input.TouchPoint{X: x, Y: y})
+	for moved := 10; moved <= by; moved += 10 {
+		touch(input.DispatchTouchEventTypeTouchMove, &input.TouchPoint{X: x - float64(moved), Y: y})
+	}
+	touch(input.DispatchTouchEventTypeTouchEnd)
+}
+
 // TestTyping shows that the bot is at work, until it has answered.
 func TestTyping(t *testing.T) {
 	t.Parallel()
@@ -59,11 +74,7 @@ func TestSwipe(t *testing.T) {
 	tb.rests()
 	tb.run(chromedp.ScrollIntoView(chromedp.CSS(".card .body")))
 	at := eval[struct{ X, Y float64 }](tb, `(() => { const { x, y, width } = document.querySelector(".card .body").getBoundingClientRect(); return { X: x + width - 20, Y: y + 10 }; })()`)
-	if _, err := chromedp.Call(tb.ctx, input.SynthesizeScrollGesture, input.SynthesizeScrollGestureParams{
-		X: at.X, Y: at.Y, XDistance: -200, GestureSourceType: "touch",
-	}); err != nil {
-		t.Fatal(err)
-	}
+	tb.swipe(at.X, at.Y, 200)
 	// shown is whether a card is at the left edge of its carousel.
 	shown := func(n string) string {
 		return `Math.abs(document.querySelectorAll(".card")[` + n + `].getBoundingClientRect().x - document.querySelector(".cards").getBoundingClientRect().x) < 8`
@@ -86,6 +97,7 @@ func TestPhone(t *testing.T) {
 	tb.shows("Tower suite")
 	tb.rests()
 	tb.shoot("phone", "body")
+	tb.waitFor(`(({ scrollTop, clientHeight, scrollHeight }) => clientHeight < 600 && scrollTop > 0 && scrollHeight - scrollTop - clientHeight < 60)(document.getElementById("log"))`)
 	if wide := eval[int](tb, `document.documentElement.scrollWidth`); wide > 390 {
 		t.Errorf("the page is %d pixels wide", wide)
 	}
