@@ -27,11 +27,18 @@ type page struct {
 // open opens the page and starts the conversation, as the scripts of the page do.
 func open(t *testing.T, p http.Handler) *page {
 	t.Helper()
+	pg := load(t, p)
+	pg.do(map[string]any{"do": "restart"})
+	return pg
+}
+
+// load opens the page, and no conversation yet.
+func load(t *testing.T, p http.Handler) *page {
+	t.Helper()
 	pg := &page{t: t, p: p}
 	var started struct{ ID string }
 	pg.decode(pg.call("POST", "/api/sessions", ""), &started)
 	pg.id = started.ID
-	pg.do(map[string]any{"do": "restart"})
 	return pg
 }
 
