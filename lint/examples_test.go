@@ -140,7 +140,8 @@ var ofMembers = []example{
 	{rule: &rules.BlankInURL, bad: rich("9", `[{"url":"https://shop.test/a b.png"}]`), good: rich("9", `[{"url":"https://shop.test/a%20b.png"}]`)},
 	{rule: &rules.UnsafeURL, bad: rich("3", `[{"type":"link","name":"a","url":"javascript:alert(1)"}]`), good: rich("3", `[{"type":"link","name":"a","url":"https://shop.test"}]`)},
 	{rule: &rules.BareJSON, bad: button(`,"action":{"message":"a","requestType":"json","formAction":"https://shop.test/a"}`), good: button(`,"action":{"message":"a","requestType":"postBackToBotPlatform"}`)},
-	{rule: &rules.InsecureURL, bad: rich("9", `[{"url":"http://shop.test/a.png"}]`), good: rich("9", `[{"url":"https://shop.test/a.png"},{"url":"http://localhost:8080/a.png"}]`)},
+	{rule: &rules.InsecureURL, bad: rich("9", `[{"url":"http://shop.test/a.png"}]`), good: rich("9", `[{"url":"https://shop.test/a.png"}]`)},
+	{rule: &rules.OwnMachine, bad: rich("9", `[{"url":"http://localhost:8080/a.png"}]`), good: rich("9", `[{"url":"https://shop.test/a.png"}]`)},
 	{rule: &rules.ForeignPage, bad: rich("9", `[{"url":"https://www.example.com/a.png"}]`), good: rich("9", `[{"url":"https://shop.test/a.png"}]`)},
 }
 

@@ -175,7 +175,7 @@ func TestDetails(t *testing.T) {
 		rich("7", `{"buttons":[{"name":"a",`+okAction+`}]}`):                                                               {"/metadata/payload/elements no-elements"},
 		rich("8", `{"title":"<b>a</b>","buttons":7}`):                                                                      {"/metadata/payload/title html-shown", "/metadata/payload/buttons wrong-kind"},
 		rich("10", `[{"title":"a","header":{},"buttons":7}]`):                                                              {"/metadata/payload/0/buttons wrong-kind"},
-		rich("9", `[{"url":"http://127.0.0.1/a.png"},{"url":"http://[::1]:80/a.png"},{"url":"HTTP://A.LOCALHOST:80?a"}]`):  nil,
+		rich("9", `[{"url":"http://127.0.0.1/a.png"},{"url":"http://[::1]:80/a.png"},{"url":"HTTP://A.LOCALHOST:80?a"}]`):  {"/metadata/payload/0/url own-machine", "/metadata/payload/1/url own-machine", "/metadata/payload/2/url own-machine"},
 		rich("9", `[{"url":"http://localhost.shop.test/a.png"},{"url":"http://127.0.0.1.shop.test"}]`):                     {"/metadata/payload/0/url insecure-url", "/metadata/payload/1/url insecure-url"},
 		rich("10", `[{"title":"a","header":{},"buttons":[],"url":"a"}]`):                                                   {"/metadata/payload/0/url bad-url"},
 		cardButton(`"action":{"type":"call","payload":{}}`):                                                                {"/metadata/payload/0/buttons/0/action/type bad-kind"},

@@ -162,7 +162,9 @@ func (c *checker) optionalURL(n *node) {
 		c.report(n, &rules.BadURL)
 	case examplePage(lower):
 		c.report(n, &rules.ForeignPage)
-	case strings.HasPrefix(lower, "http:") && !ownMachine(lower):
+	case ownMachine(lower):
+		c.report(n, &rules.OwnMachine)
+	case strings.HasPrefix(lower, "http:"):
 		c.report(n, &rules.InsecureURL)
 	}
 }
@@ -185,7 +187,7 @@ func examplePage(s string) bool {
 }
 
 // ownMachine reports whether a URL, in lower case, is of the machine that reads
-// it, which browsers do not call insecure.
+// it: one of a developer's.
 func ownMachine(s string) bool {
 	host := hostOf(s)
 	address, _ := netip.ParseAddr(host)

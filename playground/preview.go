@@ -11,7 +11,6 @@ import (
 	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/internal/widget"
 	"github.com/kommunicate-go/kommunicate/kommunicatetest"
-	"github.com/kommunicate-go/kommunicate/lint"
 )
 
 // previewed is how many messages of a payload are drawn.
@@ -25,7 +24,7 @@ type preview struct {
 
 // look draws the messages in a payload for the surface of the session.
 func (s *session) look(payload []byte) preview {
-	shown := preview{Messages: []message{}, Findings: merge(lint.JSON(payload))}
+	shown := preview{Messages: []message{}, Findings: merge(findingsIn(payload))}
 	entries := pasted(payload, s.p.bot)
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -18,7 +18,7 @@ func TestDemo(t *testing.T) {
 	srv := kommunicatetest.NewServer()
 	defer srv.Close()
 	srv.AddAgent(kommunicatetest.Agent{ID: "anna@example.com"})
-	srv.AddBot(kommunicatetest.Bot{ID: "demo", Handler: srv.Webhook(demo.New("http://localhost:8484"))})
+	srv.AddBot(kommunicatetest.Bot{ID: "demo", Handler: srv.Webhook(demo.New("https://demo.test"))})
 	conv, err := srv.User("ann").Open(kommunicate.ConversationDetail{Assignee: "demo"})
 	if err != nil {
 		t.Fatal(err)

@@ -80,6 +80,7 @@ var (
 	BareJSON       = Rule{"json-request", Style, "the data is posted as JSON without a Content-Type", "let the server read it so, or write application/json, which only the web knows"}
 	InsecureURL    = Rule{"insecure-url", Style, "browsers warn of the page, or show no picture", "use https"}
 	BlankInURL     = Rule{"bad-url", Wrong, "the address is cut off at the blank", "percent-encode blanks: %20"}
+	OwnMachine     = Rule{"own-machine", Style, "users do not get the page or picture: the address is that of their own machine", "put the address of a server that users reach"}
 	ForeignPage    = Rule{"placeholder-url", Style, "a page of the documentation opens", "put your own address here"}
 
 	// Forms.

@@ -116,6 +116,7 @@ var All = []*Rule{
 	&BareJSON,
 	&InsecureURL,
 	&BlankInURL,
+	&OwnMachine,
 	&ForeignPage,
 	&MixedLayout,
 	&FlatForm,
