@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
@@ -108,4 +109,82 @@ func ExampleConversation_On() {
 	// [Yes]] <nil>
 	// [Choose
 	// (cannot be shown: metadata.contentType is not "300")] kommunicatetest: iOS cannot show message 5-1002-2: metadata.contentType is not "300" (Android and iOS show the text alone) [no-content-type]
+}
+
+// A test says what the user should have seen, as it would be drawn.
+func ExampleExpectTranscript() {
+	srv := world()
+	defer srv.Close()
+	conv, err := srv.User("ann").Open(kommunicate.ConversationDetail{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	kommunicatetest.ExpectTranscript(printing{}, conv.Transcript().Visible(), `
+		Bot  Hello
+		     [Talk to Anna]`)
+	// Output:
+	// transcript (-want +got):
+	//   Bot  Hello
+	// -      [Talk to Anna]
+	// +      [Talk to Human]
+}
+
+// Printing stands for the *testing.T of a test.
+type printing struct{}
+
+func (printing) Helper()                           {}
+func (printing) Context() context.Context          { return context.Background() }
+func (printing) Errorf(format string, args ...any) { fmt.Printf(format+"\n", args...) }
+
+// A shop for each country, each an application of its own, at one address: a
+// client's key says whose it is.
+func ExampleApps() {
+	german := kommunicatetest.NewServer(kommunicatetest.WithAPIKey("key-de"))
+	defer german.Close()
+	french := kommunicatetest.NewServer(kommunicatetest.WithAPIKey("key-fr"))
+	defer french.Close()
+	service := httptest.NewServer(kommunicatetest.Apps(german, french))
+	defer service.Close()
+
+	if _, err := french.User("ann").Open(kommunicate.ConversationDetail{}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, key := range []string{"key-fr", "key-nobody"} {
+		client, err := kommunicate.NewClient(key, kommunicate.WithBaseURL(service.URL))
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		_, err = client.Users(context.Background(), "ann")
+		refused := new(kommunicate.APIError)
+		errors.As(err, &refused)
+		fmt.Println(key, err == nil, refused.StatusCode)
+	}
+	// Output:
+	// key-fr true 0
+	// key-nobody false 401
+}
+
+// The account posts all that is said to an archive.
+func ExampleServer_SetForward() {
+	srv := world()
+	defer srv.Close()
+	srv.SetForward(kommunicatetest.Forward{
+		Token: "token of the dashboard",
+		Handler: kommunicate.NewForwardWebhook(func(_ context.Context, m *kommunicate.ForwardedMessage) error {
+			fmt.Printf("%s: %s\n", m.From, m.Text)
+			return nil
+		}, kommunicate.WithForwardToken("token of the dashboard")),
+	})
+	conv, err := srv.User("ann").Open(kommunicate.ConversationDetail{})
+	if err == nil {
+		err = srv.Agent("anna@example.com").Say(conv, "Anna here.")
+	}
+	fmt.Println(err)
+	// Output:
+	// bot-1: Hello
+	// anna@example.com: Anna here.
+	// <nil>
 }

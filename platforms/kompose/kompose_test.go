@@ -118,6 +118,24 @@ func TestSampleImport(t *testing.T) {
 	}
 }
 
+// One webhook for the intents of a bot: which one matched stands in the turn.
+func ExampleHandler() {
+	mux := new(kommunicate.Mux)
+	mux.Intent("order_status", func(context.Context, *kommunicate.Turn) ([]kommunicate.Message, error) {
+		return []kommunicate.Message{{Text: "It arrives tomorrow."}}, nil
+	})
+	hook := kompose.Handler(mux, kommunicate.WithRequestHeader("X-Bot-Key", "secret of the dashboard"))
+
+	r := httptest.NewRequest(http.MethodPost, "/order", strings.NewReader(
+		`{"botId":"shop-bot","key":"5-1-1","from":"ann","groupId":1001,"message":"Where is it?","matchedIntent":"order_status"}`))
+	r.Header.Set("X-Bot-Key", "secret of the dashboard")
+	w := httptest.NewRecorder()
+	hook.ServeHTTP(w, r)
+	fmt.Println(w.Code, w.Body)
+	// Output:
+	// 200 [{"message":"It arrives tomorrow.","platform":"kommunicate"}]
+}
+
 func ExamplePayload() {
 	payload, err := kompose.Payload(kommunicate.Message{
 		Text: "How can I help?",
