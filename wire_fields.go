@@ -246,14 +246,14 @@ func readArray[T any](w *wire, name string, elements *[]T, walk func(*T, *wire))
 	if count == 0 {
 		return
 	}
-	read := make([]T, 0, count)
+	read := make([]T, count)
 	saved, unfit := w.value, w.unfit
 	w.unfit = false
+	i := 0
 	for element := range v.Elements() {
-		var t T
 		w.value = element
-		walk(&t, w)
-		read = append(read, t)
+		walk(&read[i], w)
+		i++
 	}
 	if w.unfit {
 		w.setAside(name, taken)

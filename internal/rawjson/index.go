@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // MaxDepth is how deep arrays and objects may be nested.
@@ -109,6 +110,9 @@ func (x *Index) value(depth int) error {
 }
 
 func (x *Index) open(kind Kind) (at int) {
+	if cap(x.nodes)-len(x.nodes) < fewNodes {
+		x.grow()
+	}
 	x.nodes = append(x.nodes, node{start: int32(x.pos), kind: kind})
 	x.pos++
 	x.space()
@@ -296,6 +300,18 @@ func (x *Index) leaf(kind Kind, start int, escaped bool) {
 		start: int32(start), end: int32(x.pos), next: int32(len(x.nodes)) + 1, kind: kind, escaped: escaped,
 	})
 }
+
+// grow makes space for as many nodes as the document has if its rest is like what
+// was read: a large index is not copied again and again. It is at most eight times
+// as large as before, for a document that begins with much and goes on with little.
+func (x *Index) grow() {
+	read, left := len(x.nodes), len(x.data)-x.pos
+	like := read * left / (x.pos + 1)
+	x.nodes = slices.Grow(x.nodes, min(like+like/8+2*fewNodes, 7*read+2*fewNodes, left))
+}
+
+// fewNodes are enough for an object without arrays or objects in it.
+const fewNodes = 32
 
 func (x *Index) space() {
 	for x.pos < len(x.data) {
