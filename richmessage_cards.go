@@ -78,8 +78,8 @@ func (c *Card) fields(w *wire) {
 	})
 }
 
-// action walks the action of a card's button.
-func (w *wire) action(kind string, beside, payload func(), spellings ...string) {
+// cardAction walks the action of a card's button.
+func (w *wire) cardAction(kind string, beside, payload func(), spellings ...string) {
 	w.need("action", &rules.NoAction, func() {
 		w.tag("type", kind, spellings...)
 		beside()
@@ -92,7 +92,7 @@ func (l Link) cardButton(w *wire) { l.card(w) }
 func (l *Link) card(w *wire) {
 	w.object(&l.Extra, func() {
 		w.label("name", &l.Name)
-		w.action("link", func() {
+		w.cardAction("link", func() {
 			w.unset("openLinkInNewTab", &l.SameTab)
 		}, func() {
 			w.link("url", &l.URL)
@@ -107,7 +107,7 @@ func (r SuggestedReply) cardButton(w *wire) { r.card(w) }
 func (r *SuggestedReply) card(w *wire) {
 	w.object(&r.Extra, func() {
 		w.must("name", &r.Title, &rules.NoLabel)
-		w.action("quickReply", func() {}, func() {
+		w.cardAction("quickReply", func() {}, func() {
 			w.or("message", &r.Message, r.Title)
 			w.text("updateLanguage", &r.Language)
 			w.reply("replyMetadata", &r.Metadata)
@@ -122,7 +122,7 @@ func (s *Submit) card(w *wire) {
 	w.submits++
 	w.object(&s.Extra, func() {
 		w.label("name", &s.Name)
-		w.action("submit", func() {}, func() {
+		w.cardAction("submit", func() {}, func() {
 			w.acknowledgement("replyText", &s.Message, s.Name)
 			w.again("text", "replyText", &s.Message, s.Name)
 			s.request(w)

@@ -339,14 +339,14 @@ func (s *FormSubmit) fields(w *wire) {
 				w.or("label", &s.Name, defaultSubmit) // As older forms call it.
 			}
 			w.or("name", &s.Name, defaultSubmit)
-			w.inOrHere("action", func() { s.action(w) })
+			w.inOrHere("action", func() { s.submitAction(w) })
 		})
 	})
 }
 
 const defaultSubmit = "Submit"
 
-func (s *FormSubmit) action(w *wire) {
+func (s *FormSubmit) submitAction(w *wire) {
 	w.or("message", &s.Message, keyOf(s.Name, defaultSubmit))
 	w.optionalLink("formAction", &s.FormAction)
 	w.flag("postBackToKommunicate", &s.ShowDataInChat)
