@@ -53,8 +53,8 @@ type forwarded struct {
 	key     string
 }
 
-// NewForwardWebhook returns a webhook that gives each message to handle. Of an
-// option that is given twice the last one counts, but for [WithForwardToken].
+// NewForwardWebhook returns a webhook that gives each message to handle. When an
+// option is given twice, the last one counts; [WithForwardToken] adds up.
 //
 // It panics when handle is nil or an option is refused, [WithAudience] and
 // [WithFallback] among them: they are a relay's.

@@ -69,8 +69,8 @@ type relayTurn struct {
 	asked   atomic.Bool // The bot was, so the user is owed an answer.
 }
 
-// NewRelay returns a relay to the bot that answers as botID. Of an option that is
-// given twice the last one counts, but for [WithForwardToken].
+// NewRelay returns a relay to the bot that answers as botID. When an option is
+// given twice, the last one counts; [WithForwardToken] adds up.
 //
 // It panics when bot or client is nil, botID is empty or an option is refused, as
 // [NewWebhook] does.

@@ -76,8 +76,8 @@ func (t *webhookTurn) bare() *Turn {
 func (t *webhookTurn) addressed() bool { return t.group != "" && t.bot != "" }
 
 // NewWebhook returns the webhook of a bot; the same bot may stand behind any
-// number of bot ids. Of an option that is given twice the last one counts,
-// except for [WithRequestHeader].
+// number of bot ids. When an option is given twice, the last one counts;
+// [WithRequestHeader] and [WithAuthorization] add up.
 //
 // It panics when bot is nil or an option is refused, as [http.ServeMux.Handle]
 // does: both are mistakes in the program or its configuration that no request
