@@ -12,6 +12,7 @@ package main
 
 import (
 	"context"
+	"embed"
 	"log"
 	"log/slog"
 	"net/http"
@@ -19,12 +20,16 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/replay"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflow"
 )
 
+//go:embed requests
+var requests embed.FS
+
 func main() {
 	if os.Getenv("PORT") == "" {
-		if err := replay(os.Stdout); err != nil {
+		if err := replay.Write(os.Stdout, dialogflow.HandlerFunc(fulfill), requests); err != nil {
 			log.Fatal(err)
 		}
 		return

@@ -6,6 +6,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/kommunicate-go/kommunicate/internal/replay"
+	"github.com/kommunicate-go/kommunicate/platforms/dialogflow"
 )
 
 func TestOutput(t *testing.T) {
@@ -14,7 +17,7 @@ func TestOutput(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got strings.Builder
-	if err := replay(&got); err != nil {
+	if err := replay.Write(&got, dialogflow.HandlerFunc(fulfill), requests); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(string(want), got.String()); diff != "" {

@@ -13,6 +13,7 @@ package main
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"log"
 	"log/slog"
@@ -21,12 +22,16 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/replay"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflowcx"
 )
 
+//go:embed requests
+var requests embed.FS
+
 func main() {
 	if os.Getenv("PORT") == "" {
-		if err := replay(os.Stdout); err != nil {
+		if err := replay.Write(os.Stdout, dialogflowcx.HandlerFunc(fulfill), requests); err != nil {
 			log.Fatal(err)
 		}
 		return

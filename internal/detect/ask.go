@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 )
 
 // A Question is what an agent is asked about a turn: its event or its text.
@@ -37,13 +38,13 @@ func (c *Caller) Ask(ctx context.Context, turn *kommunicate.Turn, write func(Que
 }
 
 func (c *Caller) question(turn *kommunicate.Turn) (Question, []kommunicate.Degraded, error) {
-	payload, err := Context(turn)
+	payload, err := bridge.Context(turn)
 	if err != nil {
 		return Question{}, nil, err
 	}
-	q := Question{Language: Language(turn, c.agent.Language), TimeZone: turn.Timezone, Payload: payload}
+	q := Question{Language: bridge.Language(turn, c.agent.Language), TimeZone: turn.Timezone, Payload: payload}
 	if turn.Event != "" {
-		q.Event, q.Parameters = turn.Event, FreeKeys(turn)
+		q.Event, q.Parameters = turn.Event, bridge.FreeKeys(turn)
 		return q, nil, nil
 	}
 	text, degraded := c.agent.Vendor.Text(turn.Text)

@@ -1,3 +1,5 @@
+// Package detect holds what the two editions of Dialogflow, ES and CX, have in
+// common: the names of agents, the call of detectIntent and the webhook.
 package detect
 
 import (
@@ -10,12 +12,13 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 	"github.com/kommunicate-go/kommunicate/internal/call"
 )
 
 // An Agent is what a [Caller] calls.
 type Agent struct {
-	Vendor   Vendor
+	Vendor   bridge.Vendor
 	Version  string // Of the API: "v2".
 	Form     Resource
 	Name     string
@@ -61,7 +64,7 @@ func NewCaller(agent Agent, budget time.Duration, opts ...kommunicate.PlatformOp
 // detect asks the agent in the session of a conversation, and reads the answer
 // into response.
 func (c *Caller) detect(ctx context.Context, conversation kommunicate.GroupID, request json.Marshaler, response json.Unmarshaler) error {
-	id, err := SessionID(conversation, sessionForm)
+	id, err := bridge.SessionID(conversation, sessionForm)
 	if err != nil {
 		return fmt.Errorf("kommunicate: %s: %w", c.caller.Platform, err)
 	}

@@ -7,7 +7,7 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 )
 
 // ours is a type of the wire of ours.
@@ -16,7 +16,7 @@ type ours interface {
 	json.Unmarshaler
 }
 
-// A judge reads JSON into a type of Google's, refuses what it does not know, and
+// A judge reads JSON into a type of the vendor's, refuses what it does not know, and
 // writes it again.
 type judge func(raw []byte) ([]byte, error)
 
@@ -45,12 +45,12 @@ func protobuf[T any, P interface {
 	return protojson.Marshal(theirs)
 }
 
-// agree checks that what we write is what Google's types read, and that we read
+// agree checks that what we write is what the vendor's types read, and that we read
 // what they write, without loss.
 func agree[T any, P interface {
 	*T
 	ours
-}](t detecttest.TB, v P, judges map[string]judge) {
+}](t bridgetest.TB, v P, judges map[string]judge) {
 	t.Helper()
 	written, err := v.MarshalJSON()
 	if err != nil {
@@ -67,7 +67,7 @@ func agree[T any, P interface {
 			t.Errorf("we refuse what %s writes: %v\n%s", name, err, theirs)
 			continue
 		}
-		if got, want := detecttest.Pruned(t, read), detecttest.Pruned(t, v); got != want {
+		if got, want := bridgetest.Pruned(t, read), bridgetest.Pruned(t, v); got != want {
 			t.Errorf("through %s:\n%s\nwant:\n%s", name, got, want)
 		}
 	}

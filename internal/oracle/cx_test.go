@@ -1,7 +1,6 @@
 package oracle
 
 import (
-	"strings"
 	"testing"
 
 	"cloud.google.com/go/dialogflow/cx/apiv3/cxpb"
@@ -10,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflowcx"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflowcx/dialogflowcxtest"
 	"github.com/kommunicate-go/kommunicate/platforms/platformtest"
@@ -38,34 +37,11 @@ var (
 )
 
 func TestDialogflowCXSamples(t *testing.T) {
-	for name, raw := range detecttest.Samples(t, "dialogflow_cx_re", 4) {
-		t.Run(name, func(t *testing.T) {
-			if strings.HasPrefix(name, "quest") {
-				request := new(dialogflowcx.Request)
-				detecttest.Decode(t, raw, request)
-				agree(t, request, cxRequests)
-			} else {
-				response := new(dialogflowcx.Response)
-				detecttest.Decode(t, raw, response)
-				agree(t, response, cxResponses)
-			}
-		})
-	}
+	samplesAgree[dialogflowcx.Request, dialogflowcx.Response](t, "dialogflow_cx", 4, cxRequests, cxResponses)
 }
 
 func TestDialogflowCXMessages(t *testing.T) {
-	for _, m := range platformtest.Messages() {
-		if m.Name == "nothing" {
-			continue
-		}
-		t.Run(m.Name, func(t *testing.T) {
-			response := new(dialogflowcx.Response)
-			if err := response.Add(m.Message); err != nil {
-				t.Fatal(err)
-			}
-			agree(t, response, cxResponses)
-		})
-	}
+	messagesAgree[dialogflowcx.Response](t, cxResponses)
 }
 
 func TestDialogflowCXGenerated(t *testing.T) {
@@ -134,31 +110,19 @@ func TestDialogflowCXClient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range platformtest.Messages() {
-		t.Run(m.Name, func(t *testing.T) {
-			want, err := bot.Respond(t.Context(), &kommunicate.Turn{Text: m.Name, GroupID: "1"})
-			if err != nil {
-				t.Fatal(err)
-			}
-			response, err := service.Projects.Locations.Agents.Sessions.DetectIntent(cxAgent+"/sessions/2", &v3.GoogleCloudDialogflowCxV3DetectIntentRequest{
-				QueryInput: &v3.GoogleCloudDialogflowCxV3QueryInput{Text: &v3.GoogleCloudDialogflowCxV3TextInput{Text: m.Name}, LanguageCode: "en"},
-			}).Context(t.Context()).Do()
-			if err != nil {
-				t.Fatal(err)
-			}
-			raw, err := response.MarshalJSON()
-			if err != nil {
-				t.Fatal(err)
-			}
-			var got dialogflowcx.DetectIntentResponse
-			detecttest.Decode(t, raw, &got)
-			messages, degraded := dialogflowcx.Decode(got.QueryResult.ResponseMessages)
-			detecttest.SameMessages(t, messages, want)
-			detecttest.SameDegraded(t, "dialogflowcx", degraded)
-		})
+	detect := func(t *testing.T, text string) ([]byte, error) {
+		response, err := service.Projects.Locations.Agents.Sessions.DetectIntent(cxAgent+"/sessions/2", &v3.GoogleCloudDialogflowCxV3DetectIntentRequest{
+			QueryInput: &v3.GoogleCloudDialogflowCxV3QueryInput{Text: &v3.GoogleCloudDialogflowCxV3TextInput{Text: text}, LanguageCode: "en"},
+		}).Context(t.Context()).Do()
+		if err != nil {
+			return nil, err
+		}
+		return response.MarshalJSON()
 	}
-	refused(t, agent.Fail, func() error {
-		_, err := service.Projects.Locations.Agents.Sessions.DetectIntent(cxAgent+"/sessions/2", &v3.GoogleCloudDialogflowCxV3DetectIntentRequest{}).Context(t.Context()).Do()
-		return err
-	})
+	decode := func(t *testing.T, raw []byte) ([]kommunicate.Message, []kommunicate.Degraded) {
+		var response dialogflowcx.DetectIntentResponse
+		bridgetest.Decode(t, raw, &response)
+		return dialogflowcx.Decode(response.QueryResult.ResponseMessages)
+	}
+	clientAgrees(t, "dialogflowcx", bot, detect, decode, agent.Fail)
 }

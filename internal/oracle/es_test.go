@@ -1,7 +1,6 @@
 package oracle
 
 import (
-	"strings"
 	"testing"
 
 	"cloud.google.com/go/dialogflow/apiv2/dialogflowpb"
@@ -10,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflow"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflow/dialogflowtest"
 	"github.com/kommunicate-go/kommunicate/platforms/platformtest"
@@ -36,35 +35,11 @@ var (
 )
 
 func TestDialogflowSamples(t *testing.T) {
-	for name, raw := range detecttest.Samples(t, "dialogflow_es_re", 9) {
-		t.Run(name, func(t *testing.T) {
-			if strings.HasPrefix(name, "quest") {
-				request := new(dialogflow.Request)
-				detecttest.Decode(t, raw, request)
-				agree(t, request, esRequests)
-			} else {
-				response := new(dialogflow.Response)
-				detecttest.Decode(t, raw, response)
-				agree(t, response, esResponses)
-			}
-		})
-	}
+	samplesAgree[dialogflow.Request, dialogflow.Response](t, "dialogflow_es", 9, esRequests, esResponses)
 }
 
-// Google's types take the twelve messages of the platforms' contract.
 func TestDialogflowMessages(t *testing.T) {
-	for _, m := range platformtest.Messages() {
-		if m.Name == "nothing" {
-			continue
-		}
-		t.Run(m.Name, func(t *testing.T) {
-			response := new(dialogflow.Response)
-			if err := response.Add(m.Message); err != nil {
-				t.Fatal(err)
-			}
-			agree(t, response, esResponses)
-		})
-	}
+	messagesAgree[dialogflow.Response](t, esResponses)
 }
 
 func TestDialogflowGenerated(t *testing.T) {
@@ -123,8 +98,6 @@ func esMessage(t *rapid.T) dialogflow.FulfillmentMessage {
 	return m
 }
 
-// Google's client completes the turns of the contract against the agent that our
-// own is tested with, and sees the same.
 func TestDialogflowClient(t *testing.T) {
 	agent := dialogflowtest.NewAgent(dialogflow.Handler(platformtest.Bot()))
 	agent.Token = "s3cret"
@@ -136,31 +109,19 @@ func TestDialogflowClient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range platformtest.Messages() {
-		t.Run(m.Name, func(t *testing.T) {
-			want, err := bot.Respond(t.Context(), &kommunicate.Turn{Text: m.Name, GroupID: "1"})
-			if err != nil {
-				t.Fatal(err)
-			}
-			response, err := service.Projects.Agent.Sessions.DetectIntent("projects/p/agent/sessions/2", &v2.GoogleCloudDialogflowV2DetectIntentRequest{
-				QueryInput: &v2.GoogleCloudDialogflowV2QueryInput{Text: &v2.GoogleCloudDialogflowV2TextInput{Text: m.Name, LanguageCode: "en"}},
-			}).Context(t.Context()).Do()
-			if err != nil {
-				t.Fatal(err)
-			}
-			raw, err := response.MarshalJSON()
-			if err != nil {
-				t.Fatal(err)
-			}
-			var got dialogflow.DetectIntentResponse
-			detecttest.Decode(t, raw, &got)
-			messages, degraded := dialogflow.Decode(got.QueryResult.FulfillmentMessages)
-			detecttest.SameMessages(t, messages, want)
-			detecttest.SameDegraded(t, "dialogflow", degraded)
-		})
+	detect := func(t *testing.T, text string) ([]byte, error) {
+		response, err := service.Projects.Agent.Sessions.DetectIntent("projects/p/agent/sessions/2", &v2.GoogleCloudDialogflowV2DetectIntentRequest{
+			QueryInput: &v2.GoogleCloudDialogflowV2QueryInput{Text: &v2.GoogleCloudDialogflowV2TextInput{Text: text, LanguageCode: "en"}},
+		}).Context(t.Context()).Do()
+		if err != nil {
+			return nil, err
+		}
+		return response.MarshalJSON()
 	}
-	refused(t, agent.Fail, func() error {
-		_, err := service.Projects.Agent.Sessions.DetectIntent("projects/p/agent/sessions/2", &v2.GoogleCloudDialogflowV2DetectIntentRequest{}).Context(t.Context()).Do()
-		return err
-	})
+	decode := func(t *testing.T, raw []byte) ([]kommunicate.Message, []kommunicate.Degraded) {
+		var response dialogflow.DetectIntentResponse
+		bridgetest.Decode(t, raw, &response)
+		return dialogflow.Decode(response.QueryResult.FulfillmentMessages)
+	}
+	clientAgrees(t, "dialogflow", bot, detect, decode, agent.Fail)
 }

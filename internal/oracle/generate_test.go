@@ -2,17 +2,14 @@ package oracle
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"testing"
 
-	"google.golang.org/api/googleapi"
 	"pgregory.net/rapid"
 
 	"github.com/kommunicate-go/kommunicate"
 )
 
-// word is a text that is not empty: Google's types leave empty ones out.
+// word is a text that is not empty: the vendors' types leave empty ones out.
 func word(t *rapid.T) string {
 	return rapid.StringN(1, 12, -1).Draw(t, "text")
 }
@@ -41,16 +38,4 @@ func members(t *rapid.T) kommunicate.Members {
 		}
 	}
 	return m
-}
-
-// refused checks that Google's client understands how the fake says no.
-func refused(t *testing.T, fail func(status int, code, message string), call func() error) {
-	t.Helper()
-	for status, code := range map[int]string{403: "PERMISSION_DENIED", 429: "RESOURCE_EXHAUSTED", 400: "INVALID_ARGUMENT"} {
-		fail(status, code, "because")
-		var theirs *googleapi.Error
-		if err := call(); !errors.As(err, &theirs) || theirs.Code != status || theirs.Message != "because" {
-			t.Errorf("%d %s: Google's client says %v", status, code, err)
-		}
-	}
 }

@@ -17,7 +17,7 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/lex"
 	"github.com/kommunicate-go/kommunicate/platforms/lex/lexv1"
 )
@@ -53,13 +53,13 @@ const lexAnswer = `{
 
 func sample(t *testing.T, name string) []byte {
 	t.Helper()
-	return detecttest.Samples(t, name, 1)[""]
+	return bridgetest.Samples(t, name, 1)[""]
 }
 
 // sameAnswer compares answers in JSON, without what stands for nothing.
 func sameAnswer(t *testing.T, got []byte, want string) {
 	t.Helper()
-	if got, want := detecttest.Pruned(t, json.RawMessage(got)), detecttest.Pruned(t, json.RawMessage(want)); got != want {
+	if got, want := bridgetest.Pruned(t, json.RawMessage(got)), bridgetest.Pruned(t, json.RawMessage(want)); got != want {
 		t.Errorf("answered:\n%s\nwant:\n%s", got, want)
 	}
 }
@@ -98,7 +98,7 @@ func TestLambdaURL(t *testing.T) {
 			t.Fatal(err)
 		}
 		var answer events.LambdaFunctionURLResponse
-		detecttest.Decode(t, raw, &answer)
+		bridgetest.Decode(t, raw, &answer)
 		if answer.StatusCode != status {
 			t.Fatalf("answered %s, want status %d", raw, status)
 		}

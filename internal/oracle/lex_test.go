@@ -1,3 +1,7 @@
+// AWS's newer client of Lex is in no module that this one could require.
+//
+//lint:file-ignore SA1019 the older client is deprecated, and judges all the same.
+
 package oracle
 
 import (
@@ -24,7 +28,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/lex"
 	"github.com/kommunicate-go/kommunicate/platforms/lex/awsauth"
 	"github.com/kommunicate-go/kommunicate/platforms/lex/lextest"
@@ -136,10 +140,10 @@ func TestLexClient(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got lex.RecognizeTextResponse
-			detecttest.Decode(t, raw, &got)
+			bridgetest.Decode(t, raw, &got)
 			messages, degraded := lex.Decode(got.Messages)
-			detecttest.SameMessages(t, messages, want)
-			detecttest.SameDegraded(t, "lex", degraded)
+			bridgetest.SameMessages(t, messages, want)
+			bridgetest.SameDegraded(t, "lex", degraded)
 			if got.SessionState.Intent.State != lex.Fulfilled || got.SessionState.DialogAction.Type != lex.Close {
 				t.Errorf("state %+v", got.SessionState)
 			}
@@ -204,12 +208,12 @@ var (
 
 func TestLexV1Samples(t *testing.T) {
 	request := new(lexv1.Request)
-	detecttest.Decode(t, detecttest.Samples(t, "lex_v1_event", 1)[""], request)
+	bridgetest.Decode(t, bridgetest.Samples(t, "lex_v1_event", 1)[""], request)
 	agree(t, request, lexV1Requests)
-	for name, raw := range detecttest.Samples(t, "lex_v1_response_", 2) {
+	for name, raw := range bridgetest.Samples(t, "lex_v1_response_", 2) {
 		t.Run(name, func(t *testing.T) {
 			response := new(lexv1.Response)
-			detecttest.Decode(t, raw, response)
+			bridgetest.Decode(t, raw, response)
 			agree(t, response, lexV1Responses)
 		})
 	}

@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/platformtest"
 	"github.com/kommunicate-go/kommunicate/platforms/watson"
 	"github.com/kommunicate-go/kommunicate/platforms/watson/watsontest"
@@ -45,11 +45,11 @@ var (
 )
 
 func TestWatsonSamples(t *testing.T) {
-	found := detecttest.Samples(t, "watson_", 4)
+	found := bridgetest.Samples(t, "watson_", 4)
 	response, request, hook := new(watson.MessageResponse), new(watson.MessageRequest), new(watson.Request)
-	detecttest.Decode(t, found["v2_message_response"], response)
-	detecttest.Decode(t, found["v2_message_request"], request)
-	detecttest.Decode(t, found["premessage_webhook"], hook)
+	bridgetest.Decode(t, found["v2_message_response"], response)
+	bridgetest.Decode(t, found["v2_message_request"], request)
+	bridgetest.Decode(t, found["premessage_webhook"], hook)
 	agree(t, response, watsonResponses)
 	agree(t, &request.Input, watsonInputs)
 	agree(t, &request.Context, watsonContexts)
@@ -157,10 +157,10 @@ func TestWatsonClient(t *testing.T) {
 					t.Fatal(err)
 				}
 				var got watson.Output
-				detecttest.Decode(t, raw, &got)
+				bridgetest.Decode(t, raw, &got)
 				messages, degraded := watson.Decode(got.Generic)
-				detecttest.SameMessages(t, messages, want)
-				detecttest.SameDegraded(t, "watson", degraded)
+				bridgetest.SameMessages(t, messages, want)
+				bridgetest.SameDegraded(t, "watson", degraded)
 			}
 		})
 	}

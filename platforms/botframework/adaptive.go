@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 )
 
 // An element is any part of an Adaptive Card, the card itself among them. What
@@ -63,7 +63,7 @@ type choice struct {
 
 // An adaptiveCard collects what of a card Kommunicate can show.
 type adaptiveCard struct {
-	answer  *detect.Answer
+	answer  *bridge.Answer
 	pointer string
 	parts   []part
 	texts   []string
@@ -79,7 +79,7 @@ type placedElement struct {
 
 // adaptiveParts are the bubbles of an Adaptive Card: its pictures, its texts with
 // the form that its inputs make or with its buttons, and its links.
-func adaptiveParts(a *detect.Answer, pointer string, content json.RawMessage) []part {
+func adaptiveParts(a *bridge.Answer, pointer string, content json.RawMessage) []part {
 	var card element
 	err := json.Unmarshal(content, &card)
 	// A member of the wrong kind is left out, and the others are read.

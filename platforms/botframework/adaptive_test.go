@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/botframework"
 )
 
@@ -34,7 +34,7 @@ const contactCard = `"body":[
 func TestAdaptiveForm(t *testing.T) {
 	got, degraded := botframework.Decode(activities(t, adaptive(contactCard)))
 	at := "/0/attachments/0/content"
-	detecttest.SameDegraded(t, "botframework", degraded,
+	bridgetest.SameDegraded(t, "botframework", degraded,
 		at+"/body/4 default-value", at+"/body/11 no-counterpart", at+"/body/12 nameless-input", at+"/actions/1 second-submit")
 	form, ok := got[0].Rich.(kommunicate.Form)
 	if !ok || len(got) != 2 || got[0].Text != "Contact us" {
@@ -45,7 +45,7 @@ func TestAdaptiveForm(t *testing.T) {
 		t.Errorf("the last field is %+v", form.Fields[last])
 	}
 	form.Fields = form.Fields[:last]
-	detecttest.SameMessages(t, []kommunicate.Message{{Rich: form}, got[1]}, []kommunicate.Message{
+	bridgetest.SameMessages(t, []kommunicate.Message{{Rich: form}, got[1]}, []kommunicate.Message{
 		{Rich: kommunicate.Form{
 			Fields: []kommunicate.FormField{
 				kommunicate.TextField{Label: "Your name", Validation: kommunicate.Validation{Regex: `^.*\S.*$`, ErrorText: "Please"}},
@@ -96,7 +96,7 @@ func TestAdaptiveFormComesBack(t *testing.T) {
 				t.Fatal(err)
 			}
 			act := told(t, kommunicate.Turn{Text: "Send", GroupID: "1", ChatContext: kommunicate.ChatContext{FormData: data}})
-			if got, want := detecttest.Plain(t, act.Value), detecttest.Plain(t, json.RawMessage(tt.want)); got != want || act.Text != "" {
+			if got, want := bridgetest.Plain(t, act.Value), bridgetest.Plain(t, json.RawMessage(tt.want)); got != want || act.Text != "" {
 				t.Errorf("text %q, value:\n%s\nwant:\n%s", act.Text, got, want)
 			}
 		})
@@ -165,8 +165,8 @@ func TestAdaptiveCards(t *testing.T) {
 					got[i].Rich = form
 				}
 			}
-			detecttest.SameMessages(t, got, tt.want)
-			detecttest.SameDegraded(t, "botframework", degraded, tt.degraded...)
+			bridgetest.SameMessages(t, got, tt.want)
+			bridgetest.SameDegraded(t, "botframework", degraded, tt.degraded...)
 		})
 	}
 	for _, content := range []string{`null`, `7`, `{}`, `{"type":`, strings.Repeat(`{"type":"Container","items":[`, 20000)} {
@@ -175,9 +175,9 @@ func TestAdaptiveCards(t *testing.T) {
 			raw = json.RawMessage(content)
 		}
 		_, degraded := botframework.Decode([]botframework.Activity{{Type: "message", Attachments: []botframework.Attachment{{ContentType: botframework.ContentAdaptive, Content: raw}}}})
-		detecttest.SameDegraded(t, "botframework", degraded, at+" broken-card")
+		bridgetest.SameDegraded(t, "botframework", degraded, at+" broken-card")
 	}
 	deep := strings.Repeat(`{"type":"Container","items":[`, 400) + `{"type":"TextBlock","text":"Hi"}` + strings.Repeat(`]}`, 400)
 	got, _ := botframework.Decode(activities(t, adaptive(`"body":[`+deep+`]`)))
-	detecttest.SameMessages(t, got, []kommunicate.Message{{Text: "Hi"}})
+	bridgetest.SameMessages(t, got, []kommunicate.Message{{Text: "Hi"}})
 }

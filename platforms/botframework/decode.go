@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 )
 
 // platform is the name of this package's platform in errors and reports.
@@ -39,14 +39,14 @@ const HandoffContext = "handoffContext"
 //
 // What is for machines alone (typing, trace) says nothing.
 func Decode(activities []Activity) ([]kommunicate.Message, []kommunicate.Degraded) {
-	a := &detect.Answer{Platform: platform}
+	a := &bridge.Answer{Platform: platform}
 	for i := range activities {
 		activities[i].decode(a, fmt.Sprintf("/%d", i))
 	}
 	return a.Messages, a.Degraded
 }
 
-func (act *Activity) decode(a *detect.Answer, pointer string) {
+func (act *Activity) decode(a *bridge.Answer, pointer string) {
 	if isMessage(act.ChannelData.Kommunicate) {
 		a.Payload(pointer+"/channelData/kommunicate", act.ChannelData.Kommunicate)
 		return
@@ -89,7 +89,7 @@ func isMessage(raw json.RawMessage) bool {
 }
 
 // textMessage is the activity's text.
-func (act *Activity) textMessage(a *detect.Answer, pointer string) kommunicate.Message {
+func (act *Activity) textMessage(a *bridge.Answer, pointer string) kommunicate.Message {
 	switch act.TextFormat {
 	case formatXML:
 		return kommunicate.Message{HTML: kommunicate.HTML(act.Text)}

@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 	"github.com/kommunicate-go/kommunicate/internal/shape"
 )
 
@@ -25,7 +25,7 @@ type buttons []button
 
 // buttonsOf are the buttons of actions, without those that Kommunicate has nothing
 // like.
-func buttonsOf(a *detect.Answer, pointer string, actions []CardAction) buttons {
+func buttonsOf(a *bridge.Answer, pointer string, actions []CardAction) buttons {
 	var all buttons
 	for i := range actions {
 		b, reason := actions[i].button()

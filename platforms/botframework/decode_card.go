@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 )
 
 // A heroCard is a hero or thumbnail card, and where it stands.
@@ -16,7 +16,7 @@ type heroCard struct {
 
 // joinCards are the bubbles of cards that follow one another: one for all in a
 // carousel, or when they make a list; otherwise one for each.
-func joinCards(a *detect.Answer, run []heroCard, carousel bool) []part {
+func joinCards(a *bridge.Answer, run []heroCard, carousel bool) []part {
 	if len(run) > 1 && !carousel {
 		if rows := listRows(run); rows != nil {
 			return []part{{run[0].pointer, kommunicate.Message{Rich: kommunicate.List{Rows: rows}}}}
@@ -84,7 +84,7 @@ func (c *Card) image() string {
 }
 
 // message shows the card: as a picture or buttons, if that is all it has.
-func (c *heroCard) message(a *detect.Answer) kommunicate.Message {
+func (c *heroCard) message(a *bridge.Answer) kommunicate.Message {
 	if len(c.Images) > 1 {
 		a.Lose(c.pointer+"/content/images/1", "one-image", "a card of Kommunicate's has one picture: the others are left out")
 	}
@@ -113,7 +113,7 @@ func (c *heroCard) message(a *detect.Answer) kommunicate.Message {
 }
 
 // tap makes the whole card a link. What a click otherwise does needs a button.
-func (c *heroCard) tap(a *detect.Answer, card *kommunicate.Card, alone bool) buttons {
+func (c *heroCard) tap(a *bridge.Answer, card *kommunicate.Card, alone bool) buttons {
 	b, reason := c.Tap.button()
 	if l, ok := b.(kommunicate.Link); ok {
 		card.URL = l.URL
@@ -128,7 +128,7 @@ func (c *heroCard) tap(a *detect.Answer, card *kommunicate.Card, alone bool) but
 }
 
 // otherCard are the bubbles of a card that is mostly something else.
-func otherCard(a *detect.Answer, pointer, kind string, c *Card) []part {
+func otherCard(a *bridge.Answer, pointer, kind string, c *Card) []part {
 	parts := mediaParts(pointer, kind, c)
 	text := c.text(kind)
 	all := buttonsOf(a, pointer+"/content/buttons", c.Buttons)

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 )
 
 // A part is a bubble of an activity, and where in it that comes from.
@@ -15,7 +15,7 @@ type part struct {
 	message kommunicate.Message
 }
 
-func (act *Activity) decodeMessage(a *detect.Answer, pointer string) {
+func (act *Activity) decodeMessage(a *bridge.Answer, pointer string) {
 	parts := act.attachmentParts(a, pointer)
 	if text := act.textMessage(a, pointer); act.Text != "" {
 		parts = withText(text, pointer, parts)
@@ -35,7 +35,7 @@ func (act *Activity) decodeMessage(a *detect.Answer, pointer string) {
 }
 
 // lostAt reports whether something of the activity has been reported already.
-func lostAt(a *detect.Answer, pointer string) bool {
+func lostAt(a *bridge.Answer, pointer string) bool {
 	for _, d := range a.Degraded {
 		if strings.HasPrefix(d.Pointer, pointer+"/") {
 			return true
@@ -64,7 +64,7 @@ func withButtons(rich kommunicate.RichMessage, pointer string, parts []part) []p
 
 // attachmentParts are the bubbles of the attachments. Cards that stand together
 // become one, as far as the layout wants that.
-func (act *Activity) attachmentParts(a *detect.Answer, pointer string) []part {
+func (act *Activity) attachmentParts(a *bridge.Answer, pointer string) []part {
 	var parts []part
 	var run []heroCard // Cards that follow one another.
 	flush := func() {
@@ -87,7 +87,7 @@ func (act *Activity) attachmentParts(a *detect.Answer, pointer string) []part {
 }
 
 // card is the content of a card.
-func (at *Attachment) card(a *detect.Answer, pointer string) (Card, bool) {
+func (at *Attachment) card(a *bridge.Answer, pointer string) (Card, bool) {
 	var card Card
 	if at.Content == nil || card.UnmarshalJSON(at.Content) != nil {
 		a.Lose(pointer, "broken-card", "the card's content is no JSON object: it is not shown")
@@ -97,7 +97,7 @@ func (at *Attachment) card(a *detect.Answer, pointer string) (Card, bool) {
 }
 
 // parts are the bubbles of an attachment that is no hero or thumbnail card.
-func (at *Attachment) parts(a *detect.Answer, pointer string) []part {
+func (at *Attachment) parts(a *bridge.Answer, pointer string) []part {
 	switch at.ContentType {
 	case ContentAdaptive:
 		return adaptiveParts(a, pointer, at.Content)

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/botframework"
 )
 
@@ -180,8 +180,8 @@ func TestDecode(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got, degraded := botframework.Decode(activities(t, tt.in))
-			detecttest.SameMessages(t, got, tt.want)
-			detecttest.SameDegraded(t, "botframework", degraded, tt.degraded...)
+			bridgetest.SameMessages(t, got, tt.want)
+			bridgetest.SameDegraded(t, "botframework", degraded, tt.degraded...)
 		})
 	}
 }
@@ -192,11 +192,11 @@ func activities(t *testing.T, in string) []botframework.Activity {
 	var list []botframework.Activity
 	if in[0] == '{' {
 		list = make([]botframework.Activity, 1)
-		detecttest.Decode(t, []byte(in), &list[0])
+		bridgetest.Decode(t, []byte(in), &list[0])
 		list[0].Type = botframework.TypeMessage
 		return list
 	}
-	detecttest.Decode(t, []byte(in), &list)
+	bridgetest.Decode(t, []byte(in), &list)
 	return list
 }
 
@@ -265,15 +265,15 @@ func TestEncode(t *testing.T) {
 				t.Fatal(degraded, err)
 			}
 			back, degraded := botframework.Decode(encoded)
-			detecttest.SameMessages(t, back, messages)
-			detecttest.SameDegraded(t, "botframework", degraded)
+			bridgetest.SameMessages(t, back, messages)
+			bridgetest.SameDegraded(t, "botframework", degraded)
 			if whole := encoded[0].ChannelData.Kommunicate != nil; whole != tt.whole {
 				t.Errorf("channelData.kommunicate is there: %v, want %v", whole, tt.whole)
 			}
 			encoded[0].ChannelData.Kommunicate = nil
 			var want botframework.Activity
-			detecttest.Decode(t, []byte(tt.want), &want)
-			if got, want := detecttest.Plain(t, encoded[0]), detecttest.Plain(t, want); got != want {
+			bridgetest.Decode(t, []byte(tt.want), &want)
+			if got, want := bridgetest.Plain(t, encoded[0]), bridgetest.Plain(t, want); got != want {
 				t.Errorf("activity:\n%s\nwant:\n%s", got, want)
 			}
 		})

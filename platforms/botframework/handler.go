@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 	"github.com/kommunicate-go/kommunicate/internal/lossless"
 )
 
@@ -72,21 +73,7 @@ func Handler(bot kommunicate.BotPlatform, connector Connector, opts ...kommunica
 // [Response.Add] adds messages. An error of it becomes the fallback, and nothing of
 // the response is sent.
 func HandlerFunc(f func(ctx context.Context, turn *kommunicate.Turn, act *Activity, resp *Response) error, connector Connector, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
-	if f == nil {
-		return Handler(nil, connector, opts...)
-	}
-	return Handler(kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
-		act, ok := turn.Native.(*Activity)
-		if !ok {
-			return nil, errors.New("botframework: the turn comes from another platform")
-		}
-		resp := new(Response)
-		if err := f(ctx, turn, act, resp); err != nil {
-			return nil, err
-		}
-		turn.NativeAnswer = resp
-		return nil, nil
-	}), connector, opts...)
+	return Handler(bridge.Func(platform, bridge.Empty[Activity, Response], f), connector, opts...)
 }
 
 // asked keeps from a bot what is not for it.

@@ -18,7 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/botframework"
 	"github.com/kommunicate-go/kommunicate/platforms/botframework/botframeworktest"
 )
@@ -79,7 +79,7 @@ func TestReplies(t *testing.T) {
 		t.Errorf("posted to %q", s.urls)
 	}
 	want := `{"type":"message","text":"One","textFormat":"plain","replyToId":"a/1","from":{"id":"b","name":"Bot"},"recipient":{"id":"u","aadObjectId":"x"},"conversation":{"id":"c:1?","tenantId":"t"}}`
-	if got, want := detecttest.Plain(t, json.RawMessage(s.bodies[0])), detecttest.Plain(t, json.RawMessage(want)); got != want {
+	if got, want := bridgetest.Plain(t, json.RawMessage(s.bodies[0])), bridgetest.Plain(t, json.RawMessage(want)); got != want {
 		t.Errorf("reply:\n%s\nwant:\n%s", got, want)
 	}
 }
@@ -93,7 +93,7 @@ func TestExpectedReplies(t *testing.T) {
 	} {
 		status, answer := post(t, h, activity)
 		var response botframework.Response
-		detecttest.Decode(t, []byte(answer), &response)
+		bridgetest.Decode(t, []byte(answer), &response)
 		want := 1
 		if strings.Contains(activity, "typing") {
 			want = 0
@@ -244,7 +244,7 @@ func TestHandlerFunc(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	detecttest.SameMessages(t, got, []kommunicate.Message{{Text: "own"}, {Text: "I get somebody."}, {Handoff: kommunicate.HandoffToRules{}}})
+	bridgetest.SameMessages(t, got, []kommunicate.Message{{Text: "own"}, {Text: "I get somebody."}, {Handoff: kommunicate.HandoffToRules{}}})
 	got, err = bot.Respond(t.Context(), &kommunicate.Turn{Text: "fail"})
 	if err != nil || len(got) != 1 || !strings.HasPrefix(got[0].Text, "Sorry") {
 		t.Errorf("after an error: %v, %v", got, err)

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/botframework"
 	"github.com/kommunicate-go/kommunicate/platforms/botframework/botframeworktest"
 )
@@ -103,7 +103,7 @@ func TestTurns(t *testing.T) {
 				got.ChannelData = botframework.ChannelData{Extra: nil}
 				tt.want = strings.ReplaceAll(tt.want, `,"channelData":"-"`, "")
 			}
-			if diff := cmp.Diff(detecttest.Plain(t, json.RawMessage(tt.want)), detecttest.Plain(t, got)); diff != "" {
+			if diff := cmp.Diff(bridgetest.Plain(t, json.RawMessage(tt.want)), bridgetest.Plain(t, got)); diff != "" {
 				t.Errorf("activity (-want +got):\n%s", diff)
 			}
 		})

@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/botframework"
 )
 
@@ -25,15 +25,15 @@ func TestSamplesOfTurns(t *testing.T) {
 	for name, turn := range want {
 		t.Run(name, func(t *testing.T) {
 			turn.CreatedAt = time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC)
-			raw := detecttest.Samples(t, "botframework_"+name+"_in", 1)[""]
+			raw := bridgetest.Samples(t, "botframework_"+name+"_in", 1)[""]
 			var act botframework.Activity
-			detecttest.Decode(t, raw, &act)
+			bridgetest.Decode(t, raw, &act)
 			got := *act.Turn()
 			if got.Native != &act {
 				t.Error("Native is not the activity")
 			}
 			got.Native = nil
-			if diff := cmp.Diff(detecttest.Plain(t, turn), detecttest.Plain(t, got)); diff != "" {
+			if diff := cmp.Diff(bridgetest.Plain(t, turn), bridgetest.Plain(t, got)); diff != "" {
 				t.Errorf("turn (-want +got):\n%s", diff)
 			}
 		})
@@ -65,29 +65,29 @@ func TestSamplesOfAnswers(t *testing.T) {
 	}
 	for name, messages := range want {
 		t.Run(name, func(t *testing.T) {
-			raw := detecttest.Samples(t, name, 1)[""]
+			raw := bridgetest.Samples(t, name, 1)[""]
 			var set botframework.ActivitySet
-			if detecttest.Decode(t, raw, &set); set.Activities == nil {
+			if bridgetest.Decode(t, raw, &set); set.Activities == nil {
 				set.Activities = make([]botframework.Activity, 1)
-				detecttest.Decode(t, raw, &set.Activities[0])
+				bridgetest.Decode(t, raw, &set.Activities[0])
 			}
 			got, degraded := botframework.Decode(set.Activities)
-			detecttest.SameMessages(t, got, messages)
-			detecttest.SameDegraded(t, "botframework", degraded)
+			bridgetest.SameMessages(t, got, messages)
+			bridgetest.SameDegraded(t, "botframework", degraded)
 		})
 	}
 }
 
 func TestSamplesSurvive(t *testing.T) {
-	for name, raw := range detecttest.Samples(t, "botframework_", 6) {
-		t.Run(name, func(t *testing.T) { detecttest.Survives(t, raw, new(botframework.Activity)) })
+	for name, raw := range bridgetest.Samples(t, "botframework_", 6) {
+		t.Run(name, func(t *testing.T) { bridgetest.Survives(t, raw, new(botframework.Activity)) })
 	}
-	detecttest.Survives(t, detecttest.Samples(t, "directline_activityset", 1)[""], new(botframework.ActivitySet))
+	bridgetest.Survives(t, bridgetest.Samples(t, "directline_activityset", 1)[""], new(botframework.ActivitySet))
 }
 
 func TestCardsSurvive(t *testing.T) {
-	detecttest.Survives(t, []byte(`{"title":"T","subtitle":"S","text":"D","images":[{"url":"u","alt":"a","tap":{"type":"openUrl","value":"v","x":1},"x":1}],
+	bridgetest.Survives(t, []byte(`{"title":"T","subtitle":"S","text":"D","images":[{"url":"u","alt":"a","tap":{"type":"openUrl","value":"v","x":1},"x":1}],
 		"image":{"url":"u"},"media":[{"url":"m","profile":"p","x":1}],"buttons":[{"type":"imBack","title":"t","value":{"a":[null]},"x":1}],"tap":{"type":"imBack"},
 		"facts":[{"key":"k","value":"v","x":1}],"items":[{"title":"i","price":"1","quantity":"2","x":1}],"tax":"1","vat":"2","total":"3","duration":"PT1M","autostart":true}`), new(botframework.Card))
-	detecttest.Survives(t, []byte(`{"activities":[{"type":"message","suggestedActions":{"to":["u"],"actions":[],"x":1},"from":{"id":"b","x":1},"conversation":{"id":"c","isGroup":true},"attachments":[{"contentType":"x","thumbnailUrl":"t","x":1}],"channelData":{"kommunicate":{},"teams":{"a":1}}}],"x":1}`), new(botframework.Response))
+	bridgetest.Survives(t, []byte(`{"activities":[{"type":"message","suggestedActions":{"to":["u"],"actions":[],"x":1},"from":{"id":"b","x":1},"conversation":{"id":"c","isGroup":true},"attachments":[{"contentType":"x","thumbnailUrl":"t","x":1}],"channelData":{"kommunicate":{},"teams":{"a":1}}}],"x":1}`), new(botframework.Response))
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 )
 
 // Turn returns what the activity says the user did: a text, an event, files, a
@@ -28,7 +28,7 @@ func (act *Activity) Turn() *kommunicate.Turn {
 }
 
 func (act *Activity) fill(t *kommunicate.Turn) {
-	detect.SetContext(t, act.ChannelData.Kommunicate)
+	bridge.SetContext(t, act.ChannelData.Kommunicate)
 	setDefault(&t.BotID, act.Recipient.ID)
 	setDefault(&t.UserID, act.From.ID)
 	setDefault(&t.Locale, act.Locale)
@@ -118,14 +118,14 @@ const anonymous = "user"
 
 // activityOf is what a bot is told of a turn; nil if there is nothing to tell.
 func activityOf(turn *kommunicate.Turn) (*Activity, error) {
-	context, err := detect.Context(turn)
+	context, err := bridge.Context(turn)
 	if err != nil {
 		return nil, fmt.Errorf("kommunicate: botframework: the chat context: %w", err)
 	}
 	act := &Activity{
 		Type:        TypeMessage,
 		From:        ChannelAccount{ID: turn.UserID, Role: roleUser},
-		Locale:      detect.Language(turn, ""),
+		Locale:      bridge.Language(turn, ""),
 		ChannelData: ChannelData{Kommunicate: context},
 	}
 	setDefault(&act.From.ID, anonymous)
@@ -148,7 +148,7 @@ func activityOf(turn *kommunicate.Turn) (*Activity, error) {
 
 func (act *Activity) setEvent(turn *kommunicate.Turn) error {
 	act.Type, act.Name = TypeEvent, turn.Event
-	value, err := detect.FreeKeys(turn).MarshalJSON()
+	value, err := bridge.FreeKeys(turn).MarshalJSON()
 	if err != nil {
 		return fmt.Errorf("kommunicate: botframework: the event's data: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 	"github.com/kommunicate-go/kommunicate/internal/detect"
 )
 
@@ -30,7 +31,7 @@ var vendor = detect.Dialogflow(platform)
 // fulfillment sample of the web SDK. How single members of native messages map
 // is assumed.
 func Decode(messages []FulfillmentMessage) ([]kommunicate.Message, []kommunicate.Degraded) {
-	a := &detect.Answer{Platform: platform}
+	a := &bridge.Answer{Platform: platform}
 	shown, ignoreTexts := shownPlatform(messages), ignoresTexts(messages)
 	for i := range messages {
 		pointer := fmt.Sprintf("/%d", i)
@@ -97,7 +98,7 @@ func ignoresTexts(messages []FulfillmentMessage) bool {
 	return false
 }
 
-func (m *FulfillmentMessage) decode(a *detect.Answer, pointer string) {
+func (m *FulfillmentMessage) decode(a *bridge.Answer, pointer string) {
 	if m.Text != nil {
 		a.Text(m.Text.Text...)
 	}

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 )
 
 // rich reads the rich responses that have no field in [FulfillmentMessage]: those
@@ -31,7 +31,7 @@ func read[T any](message func(T) kommunicate.Message) func(json.RawMessage) (kom
 	}
 }
 
-func decodeRich(a *detect.Answer, pointer string, member kommunicate.Member) {
+func decodeRich(a *bridge.Answer, pointer string, member kommunicate.Member) {
 	message, known := rich[member.Name]
 	if !known {
 		a.Lose(pointer, "no-counterpart", "Kommunicate has nothing like it: it is not shown")

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflow"
 )
 
@@ -134,10 +134,10 @@ func TestDecode(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var messages []dialogflow.FulfillmentMessage
-			detecttest.Decode(t, []byte(tt.in), &messages)
+			bridgetest.Decode(t, []byte(tt.in), &messages)
 			got, degraded := dialogflow.Decode(messages)
-			detecttest.SameMessages(t, got, tt.want)
-			detecttest.SameDegraded(t, "dialogflow", degraded, tt.degraded...)
+			bridgetest.SameMessages(t, got, tt.want)
+			bridgetest.SameDegraded(t, "dialogflow", degraded, tt.degraded...)
 		})
 	}
 }
@@ -168,11 +168,11 @@ func TestEncode(t *testing.T) {
 			if err != nil || len(degraded) > 0 {
 				t.Fatal(degraded, err)
 			}
-			if diff := cmp.Diff(detecttest.Plain(t, json.RawMessage(tt.want)), detecttest.Plain(t, got)); diff != "" {
+			if diff := cmp.Diff(bridgetest.Plain(t, json.RawMessage(tt.want)), bridgetest.Plain(t, got)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			back, _ := dialogflow.Decode(got)
-			detecttest.SameMessages(t, back, tt.messages)
+			bridgetest.SameMessages(t, back, tt.messages)
 		})
 	}
 	var invalid *kommunicate.ValidationError

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflow"
 )
 
@@ -56,5 +56,5 @@ func again[T any, P interface {
 	if err != nil {
 		t.Fatal(err)
 	}
-	detecttest.Survives(t, first, P(new(T)))
+	bridgetest.Survives(t, first, P(new(T)))
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 	"github.com/kommunicate-go/kommunicate/internal/detect"
 )
 
@@ -51,8 +52,8 @@ var webhook = detect.Webhook[Request, Response, FulfillmentMessage]{
 	Hidden:   (*Response).hidden,
 }
 
-func (r *Response) rest() []detect.Part {
-	return []detect.Part{
+func (r *Response) rest() []bridge.Part {
+	return []bridge.Part{
 		{Pointer: "/outputContexts", Set: r.OutputContexts != nil},
 		{Pointer: "/followupEventInput", Set: r.FollowupEventInput != nil},
 		{Pointer: "/sessionEntityTypes", Set: r.SessionEntityTypes != nil},

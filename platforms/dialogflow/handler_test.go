@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/kommunicatetest"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflow"
 )
@@ -39,7 +39,7 @@ func post(t *testing.T, webhook http.Handler, text string) (dialogflow.Response,
 		t.Fatalf("answered %d: %s", w.Code, w.Body)
 	}
 	var response dialogflow.Response
-	detecttest.Decode(t, w.Body.Bytes(), &response)
+	bridgetest.Decode(t, w.Body.Bytes(), &response)
 	return response, w.Body.Len()
 }
 
@@ -117,7 +117,7 @@ func TestBotSetsTheNativeAnswer(t *testing.T) {
 	}))
 	got, _ := post(t, webhook, "order")
 	messages, _ := dialogflow.Decode(got.FulfillmentMessages)
-	detecttest.SameMessages(t, messages, []kommunicate.Message{{Text: "First"}, {Text: "Second"}})
+	bridgetest.SameMessages(t, messages, []kommunicate.Message{{Text: "First"}, {Text: "Second"}})
 }
 
 func TestFollowupEvent(t *testing.T) {
@@ -137,7 +137,7 @@ func TestFollowupEvent(t *testing.T) {
 		if event := got.FollowupEventInput; event == nil || event.Name != "EXTEND_DEADLINE" || event.Parameters.Text("n") != "1" {
 			t.Errorf("event %+v", event)
 		}
-		detecttest.SameDegraded(t, "dialogflow", degraded, test.degraded...)
+		bridgetest.SameDegraded(t, "dialogflow", degraded, test.degraded...)
 	}
 }
 
@@ -173,8 +173,8 @@ func TestLargeAnswers(t *testing.T) {
 				t.Errorf("%d bytes", size)
 			}
 			messages, _ := dialogflow.Decode(got.FulfillmentMessages)
-			detecttest.SameMessages(t, messages, tt.want)
-			detecttest.SameDegraded(t, "dialogflow", degraded, tt.degraded...)
+			bridgetest.SameMessages(t, messages, tt.want)
+			bridgetest.SameDegraded(t, "dialogflow", degraded, tt.degraded...)
 		})
 	}
 }
@@ -217,7 +217,7 @@ func TestLateAnswers(t *testing.T) {
 		if got := conv.Transcript().String(); !strings.Contains(got, "Found it.") || !strings.Contains(got, "late") {
 			t.Errorf("transcript:\n%s", got)
 		}
-		detecttest.SameDegraded(t, "dialogflow", degraded,
+		bridgetest.SameDegraded(t, "dialogflow", degraded,
 			"/outputContexts too-late", "/followupEventInput too-late", "/sessionEntityTypes too-late")
 	})
 }

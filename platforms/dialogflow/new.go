@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 	"github.com/kommunicate-go/kommunicate/internal/detect"
 )
 
@@ -73,7 +74,7 @@ func (b *Bot) Respond(ctx context.Context, turn *kommunicate.Turn) ([]kommunicat
 	case b.agent.NotUnderstood:
 		return nil, kommunicate.ErrNotUnderstood
 	}
-	return detect.HandOff(messages), nil
+	return bridge.HandOff(messages), nil
 }
 
 func ask(q detect.Question) json.Marshaler {

@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflow"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflow/dialogflowtest"
 )
@@ -136,7 +136,7 @@ func TestWhatAnAgentIsAsked(t *testing.T) {
 			if path != tt.path {
 				t.Errorf("asked %s, want %s", path, tt.path)
 			}
-			if diff := cmp.Diff(detecttest.Plain(t, raw(tt.body)), detecttest.Plain(t, raw(body))); diff != "" {
+			if diff := cmp.Diff(bridgetest.Plain(t, raw(tt.body)), bridgetest.Plain(t, raw(body))); diff != "" {
 				t.Errorf("body (-want +got):\n%s", diff)
 			}
 		})
@@ -191,8 +191,8 @@ func TestAnswersOfAnAgent(t *testing.T) {
 			if !errors.Is(err, tt.err) {
 				t.Fatalf("error %v, want %v", err, tt.err)
 			}
-			detecttest.SameMessages(t, got, tt.want)
-			detecttest.SameDegraded(t, "dialogflow", degraded, tt.degraded...)
+			bridgetest.SameMessages(t, got, tt.want)
+			bridgetest.SameDegraded(t, "dialogflow", degraded, tt.degraded...)
 		})
 	}
 }
@@ -223,7 +223,7 @@ func TestFulfillmentTextAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	detecttest.SameMessages(t, got, []kommunicate.Message{{Text: "Just this."}})
+	bridgetest.SameMessages(t, got, []kommunicate.Message{{Text: "Just this."}})
 }
 
 // When the agent's webhook fails, the console's answer stands, and that is said.
@@ -243,8 +243,8 @@ func TestWebhookFailures(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				detecttest.SameMessages(t, got, []kommunicate.Message{{Text: "Out of order."}})
-				detecttest.SameDegraded(t, "dialogflow", degraded, "/webhookStatus webhook-failed")
+				bridgetest.SameMessages(t, got, []kommunicate.Message{{Text: "Out of order."}})
+				bridgetest.SameDegraded(t, "dialogflow", degraded, "/webhookStatus webhook-failed")
 				if took := time.Since(start); took != 0 && took != 5*time.Second {
 					t.Errorf("took %v", took)
 				}

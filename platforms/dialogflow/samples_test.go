@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflow"
 )
 
@@ -29,19 +29,19 @@ func TestSampleRequests(t *testing.T) {
 		"_form":         {Key: "r-3", Text: "Form was submitted successfully!", ChatContext: form},
 		"_availability": {Key: "r-4", Text: "I want to talk to a human", ChatContext: availability},
 	}
-	found := detecttest.Samples(t, "dialogflow_es_request", len(want))
+	found := bridgetest.Samples(t, "dialogflow_es_request", len(want))
 	for name, turn := range want {
 		t.Run("request"+name, func(t *testing.T) {
 			turn.BotID, turn.AppID, turn.GroupID, turn.UserID = "order-bot-x1y2z", "APP_ID", "16650159", "user-42"
 			turn.Intent = "Talk to human"
 			var request dialogflow.Request
-			detecttest.Decode(t, found[name], &request)
+			bridgetest.Decode(t, found[name], &request)
 			got := *request.Turn()
 			if got.Native != &request {
 				t.Error("Native is not the request")
 			}
 			got.Native = nil
-			if diff := cmp.Diff(detecttest.Plain(t, turn), detecttest.Plain(t, got)); diff != "" {
+			if diff := cmp.Diff(bridgetest.Plain(t, turn), bridgetest.Plain(t, got)); diff != "" {
 				t.Errorf("turn (-want +got):\n%s", diff)
 			}
 			if c := request.QueryResult.OutputContexts; len(c) != 1 || c[0].LifespanCount != 2 || c[0].Parameters.Text("orderId") != "A1" {
@@ -70,35 +70,35 @@ func TestSampleResponses(t *testing.T) {
 		},
 		"_text_and_payload": {{Text: "Pick", IgnoreTextResponse: true, Rich: yes}},
 	}
-	found := detecttest.Samples(t, "dialogflow_es_response", len(want))
+	found := bridgetest.Samples(t, "dialogflow_es_response", len(want))
 	for name, messages := range want {
 		t.Run("response"+name, func(t *testing.T) {
 			var response dialogflow.Response
-			detecttest.Decode(t, found[name], &response)
+			bridgetest.Decode(t, found[name], &response)
 			got, degraded := dialogflow.Decode(response.FulfillmentMessages)
-			detecttest.SameDegraded(t, "dialogflow", degraded)
-			detecttest.SameMessages(t, got, messages)
+			bridgetest.SameDegraded(t, "dialogflow", degraded)
+			bridgetest.SameMessages(t, got, messages)
 		})
 	}
 }
 
 func TestSampleOfTheConsole(t *testing.T) {
-	raw := detecttest.Samples(t, "dialogflow_es_intent_export_message", 1)[""]
+	raw := bridgetest.Samples(t, "dialogflow_es_intent_export_message", 1)[""]
 	var m dialogflow.FulfillmentMessage // What is of the export stays in Extra.
-	detecttest.Decode(t, raw, &m)
+	bridgetest.Decode(t, raw, &m)
 	got, degraded := dialogflow.Decode([]dialogflow.FulfillmentMessage{{Payload: m.Payload}})
-	detecttest.SameMessages(t, got, []kommunicate.Message{{
+	bridgetest.SameMessages(t, got, []kommunicate.Message{{
 		Text: "How may we help?",
 		Rich: kommunicate.SuggestedReplies{{Title: "Need a demo", Message: "Need a demo"}},
 	}})
-	detecttest.SameDegraded(t, "dialogflow", degraded)
+	bridgetest.SameDegraded(t, "dialogflow", degraded)
 }
 
 // A message outside of fulfillmentMessages is not shown, as users found out.
 func TestSampleOfABareMessage(t *testing.T) {
-	raw := detecttest.Samples(t, "bad_es_response_bare_message", 1)[""]
+	raw := bridgetest.Samples(t, "bad_es_response_bare_message", 1)[""]
 	var response dialogflow.Response
-	detecttest.Decode(t, raw, &response)
+	bridgetest.Decode(t, raw, &response)
 	if got, _ := dialogflow.Decode(response.FulfillmentMessages); len(got) > 0 {
 		t.Errorf("messages %v", got)
 	}
@@ -108,12 +108,12 @@ func TestSampleOfABareMessage(t *testing.T) {
 }
 
 func TestSamplesSurvive(t *testing.T) {
-	for name, raw := range detecttest.Samples(t, "dialogflow_es_re", 9) {
+	for name, raw := range bridgetest.Samples(t, "dialogflow_es_re", 9) {
 		t.Run(name, func(t *testing.T) {
 			if strings.HasPrefix(name, "quest") {
-				detecttest.Survives(t, raw, new(dialogflow.Request))
+				bridgetest.Survives(t, raw, new(dialogflow.Request))
 			} else {
-				detecttest.Survives(t, raw, new(dialogflow.Response))
+				bridgetest.Survives(t, raw, new(dialogflow.Response))
 			}
 		})
 	}

@@ -4,7 +4,7 @@ import (
 	"slices"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 )
 
 // Turn returns what the request says the user did: text or event, intent and
@@ -23,9 +23,9 @@ func (r *Request) Turn() *kommunicate.Turn {
 }
 
 func (r *Request) fill(t *kommunicate.Turn) {
-	detect.SetContext(t, r.Original.Payload)
+	bridge.SetContext(t, r.Original.Payload)
 	if t.GroupID == "" {
-		t.GroupID = detect.GroupID(r.Session)
+		t.GroupID = bridge.GroupID(r.Session)
 	}
 	t.Key = r.ResponseID
 	if t.Event = r.Event(); t.Event == "" {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 	"github.com/kommunicate-go/kommunicate/internal/detect"
 )
 
@@ -20,7 +21,7 @@ var vendor = detect.Dialogflow(platform)
 // Nothing degrades: a payload carries all that a Kommunicate message can be. How
 // large an answer may be is up to [Handler].
 func Encode(messages []kommunicate.Message) ([]ResponseMessage, []kommunicate.Degraded, error) {
-	encodings, err := detect.Encode(messages)
+	encodings, err := bridge.Encode(messages)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -58,7 +59,7 @@ func toPeople(h kommunicate.Handoff) bool {
 //
 // All of it is inferred from what Kommunicate does with Dialogflow ES.
 func Decode(messages []ResponseMessage) ([]kommunicate.Message, []kommunicate.Degraded) {
-	a := &detect.Answer{Platform: platform}
+	a := &bridge.Answer{Platform: platform}
 	ignoreTexts := false
 	for i := range messages {
 		ignoreTexts = ignoreTexts || detect.IgnoresTexts(messages[i].Payload)
@@ -79,7 +80,7 @@ func Decode(messages []ResponseMessage) ([]kommunicate.Message, []kommunicate.De
 // about are members of a message that say something of it.
 var about = map[string]bool{"responseType": true, "source": true}
 
-func (m *ResponseMessage) decode(a *detect.Answer, pointer string) {
+func (m *ResponseMessage) decode(a *bridge.Answer, pointer string) {
 	if m.Text != nil {
 		a.Text(m.Text.Text...)
 	}
@@ -94,8 +95,8 @@ func (m *ResponseMessage) decode(a *detect.Answer, pointer string) {
 }
 
 // decode adds the handoff, or its metadata to the one that is there.
-func (h *LiveAgentHandoff) decode(a *detect.Answer) {
-	a.Messages = detect.HandOff(a.Messages)
+func (h *LiveAgentHandoff) decode(a *bridge.Answer) {
+	a.Messages = bridge.HandOff(a.Messages)
 	if len(h.Metadata) == 0 {
 		return
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflowcx"
 )
 
@@ -46,16 +46,16 @@ func TestDecode(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var messages []dialogflowcx.ResponseMessage
-			detecttest.Decode(t, []byte(tt.in), &messages)
+			bridgetest.Decode(t, []byte(tt.in), &messages)
 			got, degraded := dialogflowcx.Decode(messages)
-			detecttest.SameMessages(t, got, tt.want)
-			detecttest.SameDegraded(t, "dialogflowcx", degraded, tt.degraded...)
+			bridgetest.SameMessages(t, got, tt.want)
+			bridgetest.SameDegraded(t, "dialogflowcx", degraded, tt.degraded...)
 		})
 	}
 	_, degraded := dialogflowcx.Decode([]dialogflowcx.ResponseMessage{{LiveAgentHandoff: &dialogflowcx.LiveAgentHandoff{
 		Metadata: kommunicate.Members{{Name: "a", Value: json.RawMessage("{")}},
 	}}})
-	detecttest.SameDegraded(t, "dialogflowcx", degraded, " broken-message")
+	bridgetest.SameDegraded(t, "dialogflowcx", degraded, " broken-message")
 }
 
 func TestEncode(t *testing.T) {
@@ -80,11 +80,11 @@ func TestEncode(t *testing.T) {
 			if err != nil || len(degraded) > 0 {
 				t.Fatal(degraded, err)
 			}
-			if diff := cmp.Diff(detecttest.Plain(t, json.RawMessage(tt.want)), detecttest.Plain(t, got)); diff != "" {
+			if diff := cmp.Diff(bridgetest.Plain(t, json.RawMessage(tt.want)), bridgetest.Plain(t, got)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			back, _ := dialogflowcx.Decode(got)
-			detecttest.SameMessages(t, back, tt.messages)
+			bridgetest.SameMessages(t, back, tt.messages)
 		})
 	}
 	var invalid *kommunicate.ValidationError
@@ -107,7 +107,7 @@ func FuzzRequest(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		detecttest.Survives(t, encoded, new(dialogflowcx.Request))
+		bridgetest.Survives(t, encoded, new(dialogflowcx.Request))
 	})
 }
 
@@ -126,6 +126,6 @@ func FuzzResponse(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		detecttest.Survives(t, encoded, new(dialogflowcx.Response))
+		bridgetest.Survives(t, encoded, new(dialogflowcx.Response))
 	})
 }

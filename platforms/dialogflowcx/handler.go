@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 	"github.com/kommunicate-go/kommunicate/internal/detect"
 )
 
@@ -50,8 +51,8 @@ var webhook = detect.Webhook[Request, Response, ResponseMessage]{
 	Rest:     (*Response).rest,
 }
 
-func (r *Response) rest() []detect.Part {
-	return []detect.Part{
+func (r *Response) rest() []bridge.Part {
+	return []bridge.Part{
 		{Pointer: "/pageInfo", Set: r.PageInfo != nil},
 		{Pointer: "/sessionInfo", Set: r.SessionInfo != nil},
 		{Pointer: "/targetPage", Set: r.TargetPage != ""},

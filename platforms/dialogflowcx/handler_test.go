@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/kommunicatetest"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflowcx"
 )
@@ -35,7 +35,7 @@ func post(t *testing.T, webhook http.Handler, request dialogflowcx.Request) (dia
 		t.Fatalf("answered %d: %s", w.Code, w.Body)
 	}
 	var response dialogflowcx.Response
-	detecttest.Decode(t, w.Body.Bytes(), &response)
+	bridgetest.Decode(t, w.Body.Bytes(), &response)
 	return response, w.Body.Len()
 }
 
@@ -68,7 +68,7 @@ func TestHandlerFunc(t *testing.T) {
 		"pageInfo":{"formInfo":{"parameterInfo":[{"displayName":"size","state":"INVALID","value":null}]}},
 		"sessionInfo":{"parameters":{"orderId":"A1","topic":null}},
 		"targetPage":"the/next/page"}`
-	if diff := cmp.Diff(detecttest.Plain(t, json.RawMessage(want)), detecttest.Plain(t, got)); diff != "" {
+	if diff := cmp.Diff(bridgetest.Plain(t, json.RawMessage(want)), bridgetest.Plain(t, got)); diff != "" {
 		t.Errorf("response (-want +got):\n%s", diff)
 	}
 	got, _ = post(t, webhook, dialogflowcx.Request{})
@@ -111,8 +111,8 @@ func TestLargeAnswers(t *testing.T) {
 		t.Errorf("%d bytes", size)
 	}
 	messages, _ := dialogflowcx.Decode(got.FulfillmentResponse.Messages)
-	detecttest.SameMessages(t, messages, []kommunicate.Message{small, small})
-	detecttest.SameDegraded(t, "dialogflowcx", degraded, "/1 answer-too-large")
+	bridgetest.SameMessages(t, messages, []kommunicate.Message{small, small})
+	bridgetest.SameDegraded(t, "dialogflowcx", degraded, "/1 answer-too-large")
 }
 
 func TestLateAnswers(t *testing.T) {
@@ -145,7 +145,7 @@ func TestLateAnswers(t *testing.T) {
 		if got := conv.Transcript().String(); !strings.Contains(got, "Found it.") {
 			t.Errorf("transcript:\n%s", got)
 		}
-		detecttest.SameDegraded(t, "dialogflowcx", degraded,
+		bridgetest.SameDegraded(t, "dialogflowcx", degraded,
 			"/pageInfo too-late", "/sessionInfo too-late", "/targetPage too-late", "/targetFlow too-late")
 	})
 }
@@ -169,7 +169,7 @@ func TestTurn(t *testing.T) {
 	}
 	for _, tt := range tests {
 		var request dialogflowcx.Request
-		detecttest.Decode(t, []byte(tt.in), &request)
+		bridgetest.Decode(t, []byte(tt.in), &request)
 		turn := request.Turn()
 		if turn.Text != tt.text || turn.Event != tt.event || turn.GroupID != tt.group {
 			t.Errorf("%s: text %q, event %q, group %q", tt.name, turn.Text, turn.Event, turn.GroupID)

@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflowcx"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflowcx/dialogflowcxtest"
 )
@@ -130,8 +130,8 @@ func TestAnswersOfAnAgent(t *testing.T) {
 			if !errors.Is(err, tt.err) {
 				t.Fatalf("error %v, want %v", err, tt.err)
 			}
-			detecttest.SameMessages(t, got, tt.want)
-			detecttest.SameDegraded(t, "dialogflowcx", degraded, tt.degraded...)
+			bridgetest.SameMessages(t, got, tt.want)
+			bridgetest.SameDegraded(t, "dialogflowcx", degraded, tt.degraded...)
 		})
 	}
 }
@@ -145,8 +145,8 @@ func TestWebhookFailures(t *testing.T) {
 		if took := time.Since(start); err != nil || took != 5*time.Second {
 			t.Errorf("after %v: %v", took, err)
 		}
-		detecttest.SameMessages(t, got, []kommunicate.Message{{Text: "Out of order."}})
-		detecttest.SameDegraded(t, "dialogflowcx", degraded, "/webhookStatuses/0 webhook-failed")
+		bridgetest.SameMessages(t, got, []kommunicate.Message{{Text: "Out of order."}})
+		bridgetest.SameDegraded(t, "dialogflowcx", degraded, "/webhookStatuses/0 webhook-failed")
 	})
 }
 

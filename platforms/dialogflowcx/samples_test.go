@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflowcx"
 )
 
@@ -26,18 +26,18 @@ func TestSampleRequests(t *testing.T) {
 		},
 		"_event": {Key: "d-2", Event: "welcome_sti", ChatContext: context()},
 	}
-	found := detecttest.Samples(t, "dialogflow_cx_request", len(want))
+	found := bridgetest.Samples(t, "dialogflow_cx_request", len(want))
 	for name, turn := range want {
 		t.Run("request"+name, func(t *testing.T) {
 			turn.BotID, turn.AppID, turn.GroupID, turn.UserID = "order-bot-x1y2z", "APP_ID", "16650159", "user-42"
 			var request dialogflowcx.Request
-			detecttest.Decode(t, found[name], &request)
+			bridgetest.Decode(t, found[name], &request)
 			got := *request.Turn()
 			if got.Native != &request {
 				t.Error("Native is not the request")
 			}
 			got.Native = nil
-			if diff := cmp.Diff(detecttest.Plain(t, turn), detecttest.Plain(t, got)); diff != "" {
+			if diff := cmp.Diff(bridgetest.Plain(t, turn), bridgetest.Plain(t, got)); diff != "" {
 				t.Errorf("turn (-want +got):\n%s", diff)
 			}
 			if diff := cmp.Diff(turn.Params, got.Params); diff != "" {
@@ -59,25 +59,25 @@ func TestSampleResponses(t *testing.T) {
 		},
 		"_handoff": {handoff},
 	}
-	found := detecttest.Samples(t, "dialogflow_cx_response", len(want))
+	found := bridgetest.Samples(t, "dialogflow_cx_response", len(want))
 	for name, messages := range want {
 		t.Run("response"+name, func(t *testing.T) {
 			var response dialogflowcx.Response
-			detecttest.Decode(t, found[name], &response)
+			bridgetest.Decode(t, found[name], &response)
 			got, degraded := dialogflowcx.Decode(response.FulfillmentResponse.Messages)
-			detecttest.SameMessages(t, got, messages)
-			detecttest.SameDegraded(t, "dialogflowcx", degraded)
+			bridgetest.SameMessages(t, got, messages)
+			bridgetest.SameDegraded(t, "dialogflowcx", degraded)
 		})
 	}
 }
 
 func TestSamplesSurvive(t *testing.T) {
-	for name, raw := range detecttest.Samples(t, "dialogflow_cx_re", 4) {
+	for name, raw := range bridgetest.Samples(t, "dialogflow_cx_re", 4) {
 		t.Run(name, func(t *testing.T) {
 			if strings.HasPrefix(name, "quest") {
-				detecttest.Survives(t, raw, new(dialogflowcx.Request))
+				bridgetest.Survives(t, raw, new(dialogflowcx.Request))
 			} else {
-				detecttest.Survives(t, raw, new(dialogflowcx.Response))
+				bridgetest.Survives(t, raw, new(dialogflowcx.Response))
 			}
 		})
 	}

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 )
 
 // Turn returns what the request says the user did: text or event, the intent that
@@ -21,9 +21,9 @@ func (r *Request) Turn() *kommunicate.Turn {
 }
 
 func (r *Request) fill(t *kommunicate.Turn) {
-	detect.SetContext(t, r.Payload)
+	bridge.SetContext(t, r.Payload)
 	if t.GroupID == "" && r.SessionInfo != nil {
-		t.GroupID = detect.GroupID(r.SessionInfo.Session)
+		t.GroupID = bridge.GroupID(r.SessionInfo.Session)
 	}
 	t.Key = r.DetectIntentResponseID
 	t.Event = r.TriggerEvent

@@ -2,7 +2,7 @@ package lex
 
 import (
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 	"github.com/kommunicate-go/kommunicate/platforms/lex/internal/content"
 )
 
@@ -14,7 +14,7 @@ const platform = "lex"
 //
 // Source: docs.aws.amazon.com/lexv2/latest/APIReference/API_runtime_RecognizeText.html,
 // docs.aws.amazon.com/lex/latest/dg/gl-limits.html.
-var vendor = detect.Vendor{Platform: platform, Name: "Lex", MaxText: 1024, MaxAnswer: 25 << 10}
+var vendor = bridge.Vendor{Platform: platform, Name: "Lex", MaxText: 1024, MaxAnswer: 25 << 10}
 
 // Decode returns the bubbles that Kommunicate shows for a bot's messages, and what
 // of them it cannot show. A pointer of what is degraded begins with the message's
@@ -27,14 +27,14 @@ var vendor = detect.Vendor{Platform: platform, Name: "Lex", MaxText: 1024, MaxAn
 // That Kommunicate shows custom payloads and cards was seen, how it maps a card and
 // what it makes of SSML is assumed.
 func Decode(messages []Message) ([]kommunicate.Message, []kommunicate.Degraded) {
-	a := &detect.Answer{Platform: platform}
+	a := &bridge.Answer{Platform: platform}
 	for i := range messages {
 		messages[i].decode(a, pointerTo(i))
 	}
 	return a.Messages, a.Degraded
 }
 
-func (m *Message) decode(a *detect.Answer, pointer string) {
+func (m *Message) decode(a *bridge.Answer, pointer string) {
 	switch {
 	case content.Add(a, pointer, string(m.ContentType), m.Content, m.Extra):
 	case m.ContentType != ResponseCard:

@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/lex"
 )
 
@@ -49,8 +49,8 @@ func TestDecode(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got, degraded := lex.Decode([]lex.Message{tt.message})
-			detecttest.SameMessages(t, got, tt.want)
-			detecttest.SameDegraded(t, "lex", degraded, tt.degraded...)
+			bridgetest.SameMessages(t, got, tt.want)
+			bridgetest.SameDegraded(t, "lex", degraded, tt.degraded...)
 		})
 	}
 }
@@ -106,7 +106,7 @@ func TestAttributes(t *testing.T) {
 
 func TestSlots(t *testing.T) {
 	var intent lex.Intent
-	detecttest.Decode(t, []byte(`{"name":"Order","slots":{
+	bridgetest.Decode(t, []byte(`{"name":"Order","slots":{
 		"size":{"shape":"Scalar","value":{"originalValue":"big","interpretedValue":"large","resolvedValues":["large"]}},
 		"said":{"value":{"originalValue":"as said"}},
 		"toppings":{"shape":"List","values":[{"shape":"Scalar","value":{"interpretedValue":"ham"}},{}]},

@@ -2,7 +2,7 @@ package lex
 
 import (
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 )
 
 // Encode returns one message of Lex for each message: a plain text as a
@@ -12,7 +12,7 @@ import (
 // Nothing degrades: a payload carries all that a Kommunicate message can be. How
 // much an answer may be is up to [Handler].
 func Encode(messages []kommunicate.Message) ([]Message, []kommunicate.Degraded, error) {
-	encodings, err := detect.Encode(messages)
+	encodings, err := bridge.Encode(messages)
 	if err != nil {
 		return nil, nil, err
 	}

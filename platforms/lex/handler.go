@@ -2,14 +2,13 @@ package lex
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 )
 
 // Handler returns the code hook of a bot in Lex, answered by bot. For a Lambda
@@ -34,51 +33,28 @@ import (
 //
 // Source: docs.aws.amazon.com/lexv2/latest/dg/lambda.html.
 func Handler(bot kommunicate.BotPlatform, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
-	return kommunicate.NewWebhook(bot, append([]kommunicate.WebhookOption{kommunicate.WithDialect(dialect{})}, opts...)...)
+	return kommunicate.NewWebhook(bot, append([]kommunicate.WebhookOption{kommunicate.WithDialect(dialect)}, opts...)...)
 }
 
 // HandlerFunc is [Handler] for a function that fills in the response itself:
 // [Response.Add] adds messages. The response begins as [Request.Response]. An error
 // of the function becomes the fallback, and nothing of the response is sent.
 func HandlerFunc(f func(ctx context.Context, turn *kommunicate.Turn, req *Request, resp *Response) error, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
-	if f == nil {
-		return Handler(nil, opts...)
-	}
-	return Handler(kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
-		req, ok := turn.Native.(*Request)
-		if !ok {
-			return nil, errors.New("lex: the turn comes from another platform")
-		}
-		resp := req.Response()
-		if err := f(ctx, turn, req, resp); err != nil {
-			return nil, err
-		}
-		turn.NativeAnswer = resp
-		return nil, nil
-	}), opts...)
+	return Handler(bridge.Func(platform, (*Request).Response, f), opts...)
 }
 
 // dialect is what a code hook speaks.
-type dialect struct{}
-
-func (dialect) Decode(body []byte, turn *kommunicate.Turn) ([]kommunicate.Degraded, error) {
-	request := new(Request)
-	if err := request.UnmarshalJSON(body); err != nil {
-		return nil, err
-	}
-	request.fill(turn)
-	return nil, nil
+var dialect = &bridge.Dialect[Request, Response]{
+	Vendor: vendor,
+	Fill:   (*Request).fill,
+	Write:  write,
+	Read: func(r *Response) ([]kommunicate.Message, []kommunicate.Degraded) {
+		return Decode(r.Messages)
+	},
+	Rest: rest,
 }
 
-func (dialect) Encode(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]byte, []kommunicate.Degraded, error) {
-	var response Response
-	if native, ok := turn.NativeAnswer.(*Response); ok && native != nil {
-		response = *native
-	}
-	request, ok := turn.Native.(*Request)
-	if !ok {
-		request = new(Request)
-	}
+func write(request *Request, response Response, msgs []kommunicate.Message) ([]byte, []kommunicate.Degraded, error) {
 	encoded, degraded, err := Encode(msgs)
 	if err != nil {
 		return nil, nil, err
@@ -102,7 +78,7 @@ func (dialect) Encode(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]byt
 func (r Response) fit() ([]byte, []kommunicate.Degraded, error) {
 	last := len(r.Messages) - 1
 	few, degraded := atMostTen(r.Messages)
-	body, tooLarge, err := detect.Fit(vendor, few, func(fitting []Message) ([]byte, error) {
+	body, tooLarge, err := bridge.Fit(vendor, few, func(fitting []Message) ([]byte, error) {
 		r.Messages = fitting
 		return r.MarshalJSON()
 	})
@@ -136,27 +112,14 @@ func atMostTen(messages []Message) ([]Message, []kommunicate.Degraded) {
 	return append(slices.Clone(messages[:maxMessages-1]), messages[last]), left
 }
 
-func (dialect) Late(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]kommunicate.Message, []kommunicate.Degraded) {
-	response, ok := turn.NativeAnswer.(*Response)
-	if !ok || response == nil {
-		return msgs, nil
-	}
-	late, degraded := Decode(response.Messages)
-	return append(late, msgs...), append(degraded, vendor.TooLate(response.changes(turn.Native)...)...)
-}
-
-// changes are the parts of the answer that are not as the request has them.
-func (r *Response) changes(request any) []detect.Part {
-	kept := new(Response)
-	if request, ok := request.(*Request); ok {
-		kept = request.Response()
-	}
-	now, before := &r.SessionState, &kept.SessionState
-	return []detect.Part{
+// rest are the parts of the answer that are not as the request has them.
+func rest(request *Request, response *Response) []bridge.Part {
+	now, before := &response.SessionState, &request.SessionState
+	return []bridge.Part{
 		{Pointer: "/sessionState/dialogAction", Set: now.DialogAction != nil},
 		{Pointer: "/sessionState/intent", Set: now.Intent != nil && !reflect.DeepEqual(now.Intent, before.Intent)},
 		{Pointer: "/sessionState/sessionAttributes", Set: now.SessionAttributes != nil && !maps.Equal(now.SessionAttributes, before.SessionAttributes)},
 		{Pointer: "/sessionState/activeContexts", Set: now.ActiveContexts != nil},
-		{Pointer: "/requestAttributes", Set: r.RequestAttributes != nil && !maps.Equal(r.RequestAttributes, kept.RequestAttributes)},
+		{Pointer: "/requestAttributes", Set: response.RequestAttributes != nil && !maps.Equal(response.RequestAttributes, request.RequestAttributes)},
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/kommunicatetest"
 	"github.com/kommunicate-go/kommunicate/platforms/lex"
 )
@@ -109,8 +109,8 @@ func TestHandlerFuncChangesTheState(t *testing.T) {
 		t.Errorf("state %+v", state)
 	}
 	messages, degraded := lex.Decode(got.Messages)
-	detecttest.SameMessages(t, messages, []kommunicate.Message{{Text: "Bye."}, {Handoff: kommunicate.HandoffToRules{}}})
-	detecttest.SameDegraded(t, "lex", degraded)
+	bridgetest.SameMessages(t, messages, []kommunicate.Message{{Text: "Bye."}, {Handoff: kommunicate.HandoffToRules{}}})
+	bridgetest.SameDegraded(t, "lex", degraded)
 }
 
 // A response that a bot makes from nothing: what it leaves out stays as it was.
@@ -123,7 +123,7 @@ func TestBotSetsTheNativeAnswer(t *testing.T) {
 		return []kommunicate.Message{{Text: "Second"}}, answer.Add(kommunicate.Message{Text: "First"})
 	})), event("order"))
 	messages, _ := lex.Decode(got.Messages)
-	detecttest.SameMessages(t, messages, []kommunicate.Message{{Text: "First"}, {Text: "Second"}})
+	bridgetest.SameMessages(t, messages, []kommunicate.Message{{Text: "First"}, {Text: "Second"}})
 	if intent := got.SessionState.Intent; intent.Name != "Order" || intent.Slots["crust"].String() != "thin" || intent.ConfirmationState != lex.NotConfirmed {
 		t.Errorf("intent %+v", intent)
 	}
@@ -215,7 +215,7 @@ func TestMessagesBesideDelegate(t *testing.T) {
 		resp.Delegate()
 		return resp.Add(kommunicate.Message{Text: "Hm."})
 	}, report(&degraded)), event("order"))
-	detecttest.SameDegraded(t, "lex", degraded, "/sessionState/dialogAction delegate")
+	bridgetest.SameDegraded(t, "lex", degraded, "/sessionState/dialogAction delegate")
 }
 
 func TestLargeAnswers(t *testing.T) {
@@ -247,8 +247,8 @@ func TestLargeAnswers(t *testing.T) {
 				t.Errorf("%d bytes", size)
 			}
 			messages, _ := lex.Decode(got.Messages)
-			detecttest.SameMessages(t, messages, tt.want)
-			detecttest.SameDegraded(t, "lex", degraded, tt.degraded...)
+			bridgetest.SameMessages(t, messages, tt.want)
+			bridgetest.SameDegraded(t, "lex", degraded, tt.degraded...)
 		})
 	}
 }
@@ -295,9 +295,9 @@ func TestLateAnswers(t *testing.T) {
 	if !strings.Contains(transcript, "Found it.") {
 		t.Errorf("transcript:\n%s", transcript)
 	}
-	detecttest.SameDegraded(t, "lex", degraded, "/sessionState/dialogAction too-late", "/sessionState/intent too-late",
+	bridgetest.SameDegraded(t, "lex", degraded, "/sessionState/dialogAction too-late", "/sessionState/intent too-late",
 		"/sessionState/sessionAttributes too-late", "/sessionState/activeContexts too-late", "/requestAttributes too-late")
 
 	_, degraded = late(func(context.Context, *kommunicate.Turn, *lex.Request, *lex.Response) error { return nil })
-	detecttest.SameDegraded(t, "lex", degraded)
+	bridgetest.SameDegraded(t, "lex", degraded)
 }

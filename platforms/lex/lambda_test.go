@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/lex"
 )
 
@@ -23,9 +23,9 @@ func TestLambda(t *testing.T) {
 		t.Fatal(err)
 	}
 	var response lex.Response
-	detecttest.Decode(t, got, &response)
+	bridgetest.Decode(t, got, &response)
 	want, _ := post(t, lex.Handler(says(kommunicate.Message{Text: "On its way."})), request)
-	if got, want := detecttest.Plain(t, response), detecttest.Plain(t, want); got != want {
+	if got, want := bridgetest.Plain(t, response), bridgetest.Plain(t, want); got != want {
 		t.Errorf("answered %s, want %s", got, want)
 	}
 	for _, broken := range []string{``, `{`, `[]`, `"s3cret"`} {
@@ -76,7 +76,7 @@ func TestLambdaURL(t *testing.T) {
 				Headers    map[string]string
 				Body       string
 			}
-			detecttest.Decode(t, raw, &answer)
+			bridgetest.Decode(t, raw, &answer)
 			if answer.StatusCode != test.status {
 				t.Fatalf("answered %s, want %v", raw, test.status)
 			}

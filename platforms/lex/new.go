@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 	"github.com/kommunicate-go/kommunicate/internal/call"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
 	"github.com/kommunicate-go/kommunicate/platforms/lex/internal/attribute"
 )
 
@@ -174,7 +174,7 @@ func (b *Bot) request(turn *kommunicate.Turn) (*RecognizeTextRequest, []kommunic
 
 // recognize asks the bot in the conversation's session.
 func (b *Bot) recognize(ctx context.Context, turn *kommunicate.Turn, request *RecognizeTextRequest) (*RecognizeTextResponse, error) {
-	session, err := detect.SessionID(turn.GroupID, sessionForm)
+	session, err := bridge.SessionID(turn.GroupID, sessionForm)
 	if err != nil {
 		return nil, fmt.Errorf("kommunicate: lex: %w", err)
 	}
@@ -198,7 +198,7 @@ func (b *Bot) recognize(ctx context.Context, turn *kommunicate.Turn, request *Re
 // locale is the bot's for the turn's language, or for the language without a
 // country.
 func (b *Bot) locale(turn *kommunicate.Turn) string {
-	language := detect.Language(turn, "")
+	language := bridge.Language(turn, "")
 	bare, _, _ := strings.Cut(strings.ReplaceAll(language, "_", "-"), "-")
 	return cmp.Or(b.alias.Locales[language], b.alias.Locales[bare], b.alias.LocaleID)
 }

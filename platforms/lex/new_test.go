@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/lex"
 	"github.com/kommunicate-go/kommunicate/platforms/lex/lextest"
 )
@@ -136,7 +136,7 @@ func TestWhatABotIsAsked(t *testing.T) {
 			if tt.body == "" {
 				return
 			}
-			if diff := cmp.Diff(detecttest.Plain(t, raw(tt.body)), detecttest.Plain(t, raw(body))); diff != "" {
+			if diff := cmp.Diff(bridgetest.Plain(t, raw(tt.body)), bridgetest.Plain(t, raw(body))); diff != "" {
 				t.Errorf("body (-want +got):\n%s", diff)
 			}
 		})
@@ -185,8 +185,8 @@ func TestAnswersOfABot(t *testing.T) {
 			if !errors.Is(err, tt.err) {
 				t.Fatalf("error %v, want %v", err, tt.err)
 			}
-			detecttest.SameMessages(t, got, tt.want)
-			detecttest.SameDegraded(t, "lex", degraded, tt.degraded...)
+			bridgetest.SameMessages(t, got, tt.want)
+			bridgetest.SameDegraded(t, "lex", degraded, tt.degraded...)
 		})
 	}
 }

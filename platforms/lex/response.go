@@ -3,10 +3,10 @@ package lex
 import (
 	"cmp"
 	"maps"
-	"slices"
 
 	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/internal/lossless"
+	"github.com/kommunicate-go/kommunicate/platforms/lex/internal/action"
 )
 
 // A Response is what a Lambda function answers.
@@ -126,11 +126,11 @@ func (r Response) complete(request *Request) Response {
 	state.OriginatingRequestID = cmp.Or(state.OriginatingRequestID, kept.SessionState.OriginatingRequestID)
 	state.Intent = state.Intent.over(kept.SessionState.Intent)
 	if state.DialogAction == nil {
-		action := Close
+		kind := Close
 		if len(r.Messages) == 0 && request.InvocationSource == DialogCodeHook {
-			action = Delegate
+			kind = Delegate
 		}
-		state.DialogAction = &DialogAction{Type: action}
+		state.DialogAction = &DialogAction{Type: kind}
 	}
 	if state.DialogAction.Type == Close && state.Intent != nil && state.Intent.State != Failed {
 		state.Intent.State = Fulfilled
@@ -164,25 +164,17 @@ func (i *Intent) copy() *Intent {
 	return &copied
 }
 
-// check refuses what Lex would: it would then say that the function failed.
+// check refuses what Lex would.
 func (r *Response) check() error {
-	action := r.SessionState.DialogAction
-	refused := func(pointer, code, detail string) error {
-		return &kommunicate.ValidationError{
-			Pointer: "/sessionState" + pointer, Code: code, Detail: detail,
-			Effect: "what the console has for a function that failed, or nothing",
-		}
+	next, intent := r.SessionState.DialogAction, r.SessionState.Intent
+	if err := action.Check("/sessionState/dialogAction", string(next.Type), next.SlotToElicit); err != nil {
+		return err
 	}
-	known := []DialogActionType{Close, ConfirmIntent, Delegate, ElicitIntent, ElicitSlot}
 	switch {
-	case !slices.Contains(known, action.Type):
-		return refused("/dialogAction/type", "dialog-action", "is none of Lex's dialog actions: Close, ConfirmIntent, Delegate, ElicitIntent, ElicitSlot")
-	case action.Type == ElicitSlot && action.SlotToElicit == "":
-		return refused("/dialogAction/slotToElicit", "slot-to-elicit", "is required to elicit a slot")
-	case (action.Type == ElicitSlot || action.Type == ConfirmIntent) && (r.SessionState.Intent == nil || r.SessionState.Intent.Name == ""):
-		return refused("/intent/name", "intent-name", "is required to elicit a slot and to confirm the intent")
-	case (action.Type == ElicitIntent || action.Type == ConfirmIntent) && len(r.Messages) == 0:
-		return refused("/dialogAction/type", "message-needed", "needs a message: Lex has none of its own for it")
+	case (next.Type == ElicitSlot || next.Type == ConfirmIntent) && (intent == nil || intent.Name == ""):
+		return action.Refuse("/sessionState/intent/name", "intent-name", "is required to elicit a slot and to confirm the intent")
+	case (next.Type == ElicitIntent || next.Type == ConfirmIntent) && len(r.Messages) == 0:
+		return action.Refuse("/sessionState/dialogAction/type", "message-needed", "needs a message: Lex has none of its own for it")
 	}
 	return nil
 }

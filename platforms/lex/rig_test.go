@@ -11,7 +11,7 @@ import (
 	"testing"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/lex"
 	"github.com/kommunicate-go/kommunicate/platforms/lex/lextest"
 )
@@ -69,7 +69,7 @@ func post(t *testing.T, handler http.Handler, event lex.Request) (lex.Response, 
 		t.Fatalf("answered %d: %s", w.Code, w.Body)
 	}
 	var response lex.Response
-	detecttest.Decode(t, w.Body.Bytes(), &response)
+	bridgetest.Decode(t, w.Body.Bytes(), &response)
 	return response, w.Body.Len()
 }
 

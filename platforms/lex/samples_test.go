@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/lex"
 )
 
@@ -23,22 +23,22 @@ func TestSampleEvents(t *testing.T) {
 			Attachments: []kommunicate.Attachment{{Type: "location", Location: &kommunicate.Location{Latitude: "12.9716", Longitude: "77.5946"}}},
 		}},
 	}
-	found := detecttest.Samples(t, "lex_v2_event", len(want))
+	found := bridgetest.Samples(t, "lex_v2_event", len(want))
 	for name, turn := range want {
 		t.Run("event"+name, func(t *testing.T) {
 			turn.BotID, turn.GroupID, turn.Intent = "order-bot-x1y2z", "16650159", "OrderStatus"
 			turn.ChatContext.Extra = kommunicate.Pairs("botId", "order-bot-x1y2z", "groupId", "16650159")
 			var request lex.Request
-			detecttest.Decode(t, found[name], &request)
+			bridgetest.Decode(t, found[name], &request)
 			got := *request.Turn()
 			if got.Native != &request {
 				t.Error("Native is not the request")
 			}
-			if got, want := detecttest.Plain(t, got.Params), detecttest.Plain(t, turn.Params); got != want {
+			if got, want := bridgetest.Plain(t, got.Params), bridgetest.Plain(t, turn.Params); got != want {
 				t.Errorf("parameters %s, want %s", got, want)
 			}
 			got.Native = nil
-			if diff := cmp.Diff(detecttest.Pruned(t, turn), detecttest.Pruned(t, got)); diff != "" {
+			if diff := cmp.Diff(bridgetest.Pruned(t, turn), bridgetest.Pruned(t, got)); diff != "" {
 				t.Errorf("turn (-want +got):\n%s", diff)
 			}
 			if i := request.Interpretations; len(i) != 1 || i[0].Confidence() != 0.91 || i[0].Intent.Name != "OrderStatus" {
@@ -59,14 +59,14 @@ func TestSampleResponses(t *testing.T) {
 			}}},
 		},
 	}
-	found := detecttest.Samples(t, "lex_v2_response", len(want))
+	found := bridgetest.Samples(t, "lex_v2_response", len(want))
 	for name, messages := range want {
 		t.Run("response"+name, func(t *testing.T) {
 			var response lex.Response
-			detecttest.Decode(t, found[name], &response)
+			bridgetest.Decode(t, found[name], &response)
 			got, degraded := lex.Decode(response.Messages)
-			detecttest.SameDegraded(t, "lex", degraded)
-			detecttest.SameMessages(t, got, messages)
+			bridgetest.SameDegraded(t, "lex", degraded)
+			bridgetest.SameMessages(t, got, messages)
 			if action := response.SessionState.DialogAction; action.Type != lex.Close || response.SessionState.Intent.State != lex.Fulfilled {
 				t.Errorf("action %+v", action)
 			}
@@ -76,36 +76,36 @@ func TestSampleResponses(t *testing.T) {
 
 func TestSampleOfTheRuntime(t *testing.T) {
 	var sample struct{ Request, Response json.RawMessage }
-	detecttest.Decode(t, detecttest.Samples(t, "lex_v2_recognize_text", 1)[""], &sample)
+	bridgetest.Decode(t, bridgetest.Samples(t, "lex_v2_recognize_text", 1)[""], &sample)
 	var request lex.RecognizeTextRequest
-	detecttest.Survives(t, sample.Request, &request) // With the parts of the path in Extra.
+	bridgetest.Survives(t, sample.Request, &request) // With the parts of the path in Extra.
 	if request.Text != "hi" || request.RequestAttributes["groupId"] != "16650159" || request.Extra.Text("botId") != "BOTID12345" {
 		t.Errorf("request %+v", request)
 	}
 	var response lex.RecognizeTextResponse
-	detecttest.Survives(t, sample.Response, &response)
+	bridgetest.Survives(t, sample.Response, &response)
 	got, degraded := lex.Decode(response.Messages)
-	detecttest.SameDegraded(t, "lex", degraded)
-	detecttest.SameMessages(t, got, []kommunicate.Message{{Text: "Hi"}, {Text: "How can I help?"}})
+	bridgetest.SameDegraded(t, "lex", degraded)
+	bridgetest.SameMessages(t, got, []kommunicate.Message{{Text: "Hi"}, {Text: "How can I help?"}})
 }
 
 // Content that is an object is not shown, as users found out.
 func TestSampleOfAnObject(t *testing.T) {
 	var message lex.Message
-	detecttest.Survives(t, detecttest.Samples(t, "bad_lex_content_object", 1)[""], &message)
+	bridgetest.Survives(t, bridgetest.Samples(t, "bad_lex_content_object", 1)[""], &message)
 	got, degraded := lex.Decode([]lex.Message{message})
-	detecttest.SameMessages(t, got, nil)
-	detecttest.SameDegraded(t, "lex", degraded, "/0/content content-not-text")
+	bridgetest.SameMessages(t, got, nil)
+	bridgetest.SameDegraded(t, "lex", degraded, "/0/content content-not-text")
 }
 
 func TestSamplesSurvive(t *testing.T) {
-	for name, raw := range detecttest.Samples(t, "lex_v2_", 5) {
+	for name, raw := range bridgetest.Samples(t, "lex_v2_", 5) {
 		t.Run(name, func(t *testing.T) {
 			switch {
 			case strings.HasPrefix(name, "event"):
-				detecttest.Survives(t, raw, new(lex.Request))
+				bridgetest.Survives(t, raw, new(lex.Request))
 			case strings.HasPrefix(name, "response"):
-				detecttest.Survives(t, raw, new(lex.Response))
+				bridgetest.Survives(t, raw, new(lex.Response))
 			}
 		})
 	}

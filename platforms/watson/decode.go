@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 )
 
 // Decode returns the bubbles that show an assistant's responses, and what of them
@@ -28,7 +28,7 @@ import (
 // its API. What Kommunicate does with the responses of an assistant that it asks
 // itself is not documented: this is what [Bot] does.
 func Decode(responses []Generic) ([]kommunicate.Message, []kommunicate.Degraded) {
-	d := &decoder{Answer: detect.Answer{Platform: platform}}
+	d := &decoder{Answer: bridge.Answer{Platform: platform}}
 	for i := range responses {
 		d.add(&responses[i], fmt.Sprintf("/%d", i), 0)
 	}
@@ -38,7 +38,7 @@ func Decode(responses []Generic) ([]kommunicate.Message, []kommunicate.Degraded)
 
 // A decoder collects what becomes of responses.
 type decoder struct {
-	detect.Answer
+	bridge.Answer
 	agents []agentCall // In order.
 }
 
@@ -110,7 +110,7 @@ func (d *decoder) connectToAgent(g *Generic, pointer string, _ int) {
 // the one that is there.
 func (d *decoder) handOff() {
 	for _, call := range d.agents {
-		d.Messages = detect.HandOff(d.Messages)
+		d.Messages = bridge.HandOff(d.Messages)
 		about, err := call.response.forAgent().MarshalJSON()
 		if err == nil && string(about) == "{}" {
 			continue

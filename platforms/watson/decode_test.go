@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/watson"
 )
 
@@ -125,14 +125,14 @@ func TestDecode(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var responses []watson.Generic
-			detecttest.Decode(t, []byte(tt.in), &responses)
+			bridgetest.Decode(t, []byte(tt.in), &responses)
 			got, degraded := watson.Decode(responses)
-			detecttest.SameMessages(t, got, tt.want)
-			detecttest.SameDegraded(t, "watson", degraded, tt.degraded...)
+			bridgetest.SameMessages(t, got, tt.want)
+			bridgetest.SameDegraded(t, "watson", degraded, tt.degraded...)
 		})
 	}
 	_, degraded := watson.Decode([]watson.Generic{{ResponseType: watson.TypeConnectToAgent, TransferInfo: json.RawMessage("{")}})
-	detecttest.SameDegraded(t, "watson", degraded, "/0 broken-message")
+	bridgetest.SameDegraded(t, "watson", degraded, "/0 broken-message")
 }
 
 // TestDecodeDeep: cards in cards end somewhere, and quickly.
@@ -140,7 +140,7 @@ func TestDecodeDeep(t *testing.T) {
 	const depth = 400
 	deep := strings.Repeat(`{"response_type":"card","body":[`, depth) + `{"response_type":"text","text":"a"}` + strings.Repeat(`]}`, depth)
 	var responses []watson.Generic
-	detecttest.Decode(t, []byte("["+deep+"]"), &responses)
+	bridgetest.Decode(t, []byte("["+deep+"]"), &responses)
 	messages, degraded := watson.Decode(responses)
 	if len(messages) > 0 || len(degraded) == 0 {
 		t.Errorf("%d messages, degraded %v", len(messages), degraded)
@@ -156,11 +156,11 @@ func TestEncode(t *testing.T) {
 	want := `[{"response_type":"text","text":"a < b"},
 		{"response_type":"user_defined","user_defined":{"message":"Pick","platform":"kommunicate","metadata":{"contentType":"300","templateId":"6","payload":[{"title":"A","message":"A"}]}}},
 		{"response_type":"user_defined","user_defined":{"platform":"kommunicate","metadata":{"KM_ASSIGN_TO":""}}}]`
-	if diff := cmp.Diff(detecttest.Plain(t, json.RawMessage(want)), detecttest.Plain(t, got)); diff != "" {
+	if diff := cmp.Diff(bridgetest.Plain(t, json.RawMessage(want)), bridgetest.Plain(t, got)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	back, _ := watson.Decode(got)
-	detecttest.SameMessages(t, back, messages)
+	bridgetest.SameMessages(t, back, messages)
 	var invalid *kommunicate.ValidationError
 	if _, _, err := watson.Encode([]kommunicate.Message{{Text: "a"}, {}}); !errors.As(err, &invalid) || !strings.HasPrefix(invalid.Pointer, "/1") {
 		t.Errorf("error %v", err)
@@ -199,8 +199,8 @@ func TestEncodeLarge(t *testing.T) {
 				}
 			}
 			got, _ := watson.Decode(encoded)
-			detecttest.SameMessages(t, got, tt.want)
-			detecttest.SameDegraded(t, "watson", degraded, tt.degraded...)
+			bridgetest.SameMessages(t, got, tt.want)
+			bridgetest.SameDegraded(t, "watson", degraded, tt.degraded...)
 		})
 	}
 }

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 )
 
 // platform is the name of this package's platform in errors and reports.
@@ -33,7 +33,7 @@ func Encode(messages []kommunicate.Message) ([]Generic, []kommunicate.Degraded, 
 
 // encode is Encode without a limit: one response for each message.
 func encode(messages []kommunicate.Message) ([]Generic, error) {
-	encodings, err := detect.Encode(messages)
+	encodings, err := bridge.Encode(messages)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func fit(responses []Generic) ([]Generic, []kommunicate.Degraded) {
 	return fitting, degraded
 }
 
-func response(e detect.Encoding) Generic {
+func response(e bridge.Encoding) Generic {
 	if e.Payload == nil {
 		return Generic{ResponseType: TypeText, Text: e.Text}
 	}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/watson"
 	"github.com/kommunicate-go/kommunicate/platforms/watson/watsontest"
 )
@@ -26,7 +26,7 @@ func FuzzRequest(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		detecttest.Survives(t, encoded, new(watson.Request))
+		bridgetest.Survives(t, encoded, new(watson.Request))
 	})
 }
 
@@ -53,7 +53,7 @@ func FuzzResponse(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		detecttest.Survives(t, encoded, new(watson.MessageResponse))
+		bridgetest.Survives(t, encoded, new(watson.MessageResponse))
 	})
 }
 

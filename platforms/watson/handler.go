@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 )
 
 // budget leaves the network half a second of the eight that IBM's documents advise
@@ -34,7 +34,7 @@ const budget = 7500 * time.Millisecond
 // "Skipping the assistant processing".
 func Handler(bot kommunicate.BotPlatform, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
 	return kommunicate.NewWebhook(bot, append([]kommunicate.WebhookOption{
-		kommunicate.WithDialect(dialect{}),
+		kommunicate.WithDialect(newDialect()),
 		kommunicate.WithBudget(budget),
 	}, opts...)...)
 }
@@ -43,43 +43,39 @@ func Handler(bot kommunicate.BotPlatform, opts ...kommunicate.WebhookOption) *ko
 // [Response.Add] adds messages, Process leaves the message to the assistant. An
 // error of it becomes the fallback, and nothing of the response is sent.
 func HandlerFunc(f func(ctx context.Context, turn *kommunicate.Turn, req *Request, resp *Response) error, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
-	if f == nil {
-		return Handler(nil, opts...)
-	}
-	return Handler(kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
-		req, ok := turn.Native.(*Request)
-		if !ok {
-			return nil, errors.New("watson: the turn comes from another platform")
-		}
-		resp := new(Response)
-		if err := f(ctx, turn, req, resp); err != nil {
-			return nil, err
-		}
-		turn.NativeAnswer = resp
-		return nil, nil
-	}), opts...)
+	return Handler(bridge.Func(platform, bridge.Empty[Request, Response], f), opts...)
 }
 
 // dialect is what a webhook speaks.
-type dialect struct{}
-
-func (dialect) Decode(body []byte, turn *kommunicate.Turn) ([]kommunicate.Degraded, error) {
-	request := new(Request)
-	if err := request.UnmarshalJSON(body); err != nil {
-		return nil, err
-	}
-	if name := request.Event.Name; name != "" && name != MessageReceived {
-		return nil, errors.New("watson: the request is not that of a pre-message webhook")
-	}
-	request.fill(turn)
-	return nil, nil
+type dialect struct {
+	*bridge.Dialect[Request, Response]
 }
 
-func (dialect) Encode(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]byte, []kommunicate.Degraded, error) {
-	response, _ := turn.NativeAnswer.(*Response)
-	if response == nil {
-		response = new(Response)
+func newDialect() dialect {
+	return dialect{&bridge.Dialect[Request, Response]{
+		Vendor: vendor,
+		Fill:   (*Request).fill,
+		Write:  write,
+		Read: func(r *Response) ([]kommunicate.Message, []kommunicate.Degraded) {
+			return Decode(r.Answer.Output.Generic)
+		},
+		Rest: rest,
+	}}
+}
+
+// Decode refuses the requests of other webhooks.
+func (d dialect) Decode(body []byte, turn *kommunicate.Turn) ([]kommunicate.Degraded, error) {
+	degraded, err := d.Dialect.Decode(body, turn)
+	if err != nil {
+		return nil, err
 	}
+	if request, _ := turn.Native.(*Request); request.Event.Name != "" && request.Event.Name != MessageReceived {
+		return nil, errors.New("watson: the request is not that of a pre-message webhook")
+	}
+	return degraded, nil
+}
+
+func write(_ *Request, response Response, msgs []kommunicate.Message) ([]byte, []kommunicate.Degraded, error) {
 	if response.processes(msgs) {
 		payload, err := response.Process.MarshalJSON()
 		if err != nil {
@@ -118,17 +114,11 @@ func (dialect) Header(body []byte) http.Header {
 // message for the assistant to process.
 const ReturnHeader = "X-Watson-Assistant-Webhook-Return"
 
-func (dialect) Late(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]kommunicate.Message, []kommunicate.Degraded) {
-	response, ok := turn.NativeAnswer.(*Response)
-	if !ok || response == nil {
-		return msgs, nil
+func rest(_ *Request, response *Response) []bridge.Part {
+	return []bridge.Part{
+		{Pointer: "/payload", Set: response.processes(nil)},
+		{Pointer: "/context", Set: !response.Answer.Context.isZero()},
 	}
-	late, degraded := Decode(response.Answer.Output.Generic)
-	degraded = append(degraded, vendor.TooLate(
-		detect.Part{Pointer: "/payload", Set: response.processes(msgs)},
-		detect.Part{Pointer: "/context", Set: !response.Answer.Context.isZero()},
-	)...)
-	return append(late, msgs...), degraded
 }
 
 func (c Context) isZero() bool {

@@ -14,7 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/kommunicatetest"
 	"github.com/kommunicate-go/kommunicate/platforms/watson"
 )
@@ -71,7 +71,7 @@ func TestHandlerFunc(t *testing.T) {
 			got, returns := post(t, watson.HandlerFunc(func(_ context.Context, turn *kommunicate.Turn, req *watson.Request, resp *watson.Response) error {
 				return tt.f(turn, req, resp)
 			}, sorry), hello)
-			if diff := cmp.Diff(detecttest.Plain(t, json.RawMessage(tt.want)), detecttest.Plain(t, got)); diff != "" {
+			if diff := cmp.Diff(bridgetest.Plain(t, json.RawMessage(tt.want)), bridgetest.Plain(t, got)); diff != "" {
 				t.Errorf("answer (-want +got):\n%s", diff)
 			}
 			if returns == tt.process {
@@ -94,7 +94,7 @@ func TestLargeAnswers(t *testing.T) {
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Errorf("answer (-want +got):\n%s", diff)
 	}
-	detecttest.SameDegraded(t, "watson", degraded, "/0 user-defined-too-large", "/1 user-defined-too-large")
+	bridgetest.SameDegraded(t, "watson", degraded, "/0 user-defined-too-large", "/1 user-defined-too-large")
 }
 
 // A turn of another dialect, another webhook's request, and no function at all.
@@ -157,7 +157,7 @@ func TestLateAnswers(t *testing.T) {
 		if got := conv.Transcript().String(); !strings.Contains(got, "Found it.") {
 			t.Errorf("transcript:\n%s", got)
 		}
-		detecttest.SameDegraded(t, "watson", degraded, "/context too-late", "/payload too-late")
+		bridgetest.SameDegraded(t, "watson", degraded, "/context too-late", "/payload too-late")
 	})
 }
 
@@ -190,13 +190,13 @@ func TestTurn(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var request watson.Request
-			detecttest.Decode(t, []byte(tt.in), &request)
+			bridgetest.Decode(t, []byte(tt.in), &request)
 			got := request.Turn()
 			if got.Native != &request {
 				t.Error("Native is not the request")
 			}
 			got.Native = nil
-			if diff := cmp.Diff(detecttest.Plain(t, tt.want), detecttest.Plain(t, got)); diff != "" {
+			if diff := cmp.Diff(bridgetest.Plain(t, tt.want), bridgetest.Plain(t, got)); diff != "" {
 				t.Errorf("turn (-want +got):\n%s", diff)
 			}
 			if diff := cmp.Diff(tt.want.Params, got.Params); diff != "" {

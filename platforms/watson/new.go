@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 	"github.com/kommunicate-go/kommunicate/internal/call"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
 	"github.com/kommunicate-go/kommunicate/internal/recent"
 )
 
@@ -70,7 +70,7 @@ const defaultVersion = "2021-11-27"
 // vendor is IBM.
 //
 // Source: cloud.ibm.com/docs/watson-assistant?topic=watson-assistant-message-anatomy.
-var vendor = detect.Vendor{Platform: platform, Name: "Watson Assistant", MaxText: 2048}
+var vendor = bridge.Vendor{Platform: platform, Name: "Watson Assistant", MaxText: 2048}
 
 // New returns a [kommunicate.BotPlatform] that asks an assistant.
 // [kommunicate.WithBudget] is 35 s by default, for all that a turn takes.
@@ -219,7 +219,7 @@ func oneLine(text string) string { return spaces.Replace(text) }
 
 // chatContext is the turn's chat context with its event.
 func chatContext(turn *kommunicate.Turn) (json.RawMessage, error) {
-	chat, err := detect.Context(turn)
+	chat, err := bridge.Context(turn)
 	if err != nil || turn.Event == "" {
 		return chat, err
 	}

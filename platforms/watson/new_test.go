@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/watson"
 	"github.com/kommunicate-go/kommunicate/platforms/watson/watsontest"
 )
@@ -103,7 +103,7 @@ func TestWhatAnAssistantIsAsked(t *testing.T) {
 			tt.assistant.Stateless = true
 			var degraded []kommunicate.Degraded
 			tt.turn.GroupID = "7"
-			before := detecttest.Plain(t, tt.turn)
+			before := bridgetest.Plain(t, tt.turn)
 			if _, err := newBot(t, client, tt.assistant, report(&degraded)).Respond(t.Context(), &tt.turn); err != nil {
 				t.Fatal(err)
 			}
@@ -113,8 +113,8 @@ func TestWhatAnAssistantIsAsked(t *testing.T) {
 			if diff := cmp.Diff(tt.want, body); diff != "" {
 				t.Errorf("body (-want +got):\n%s", diff)
 			}
-			detecttest.SameDegraded(t, "watson", degraded, tt.degraded...)
-			if after := detecttest.Plain(t, tt.turn); after != before {
+			bridgetest.SameDegraded(t, "watson", degraded, tt.degraded...)
+			if after := bridgetest.Plain(t, tt.turn); after != before {
 				t.Errorf("the turn was written to: %s", after)
 			}
 		})
@@ -150,8 +150,8 @@ func TestAnswersOfAnAssistant(t *testing.T) {
 			if !errors.Is(err, tt.err) {
 				t.Fatalf("error %v, want %v", err, tt.err)
 			}
-			detecttest.SameMessages(t, got, tt.want)
-			detecttest.SameDegraded(t, "watson", degraded, tt.degraded...)
+			bridgetest.SameMessages(t, got, tt.want)
+			bridgetest.SameDegraded(t, "watson", degraded, tt.degraded...)
 		})
 	}
 }

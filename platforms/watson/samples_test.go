@@ -7,7 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/internal/lossless"
 	"github.com/kommunicate-go/kommunicate/platforms/watson"
 )
@@ -30,19 +30,19 @@ func (b *hookBody) UnmarshalJSON(data []byte) error   { return lossless.Unmarsha
 func (b hookBody) MarshalJSON() ([]byte, error)       { return lossless.Marshal(b) }
 
 func TestSamplesSurvive(t *testing.T) {
-	found := detecttest.Samples(t, "watson_", 4)
+	found := bridgetest.Samples(t, "watson_", 4)
 	for name, v := range map[string]json.Unmarshaler{
 		"v2_message_request":           new(watson.MessageRequest),
 		"v2_message_response":          new(watson.MessageResponse),
 		"premessage_webhook":           new(watson.Request),
 		"postmessage_webhook_response": new(hookAnswer),
 	} {
-		t.Run(name, func(t *testing.T) { detecttest.Survives(t, found[name], v) })
+		t.Run(name, func(t *testing.T) { bridgetest.Survives(t, found[name], v) })
 	}
 }
 
 func TestSampleRequests(t *testing.T) {
-	found := detecttest.Samples(t, "watson_", 4)
+	found := bridgetest.Samples(t, "watson_", 4)
 	for name, want := range map[string]kommunicate.Turn{
 		"premessage_webhook": {Text: "Buenas dias"},
 		"v2_message_request": {
@@ -56,13 +56,13 @@ func TestSampleRequests(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			request := new(watson.Request)
 			if name == "premessage_webhook" {
-				detecttest.Decode(t, found[name], request)
+				bridgetest.Decode(t, found[name], request)
 			} else {
-				detecttest.Decode(t, found[name], &request.Payload)
+				bridgetest.Decode(t, found[name], &request.Payload)
 			}
 			got := *request.Turn()
 			got.Native = nil
-			if diff := cmp.Diff(detecttest.Plain(t, want), detecttest.Plain(t, got)); diff != "" {
+			if diff := cmp.Diff(bridgetest.Plain(t, want), bridgetest.Plain(t, got)); diff != "" {
 				t.Errorf("turn (-want +got):\n%s", diff)
 			}
 		})
@@ -70,12 +70,12 @@ func TestSampleRequests(t *testing.T) {
 }
 
 func TestSampleResponses(t *testing.T) {
-	found := detecttest.Samples(t, "watson_", 4)
+	found := bridgetest.Samples(t, "watson_", 4)
 	t.Run("message", func(t *testing.T) {
 		var response watson.MessageResponse
-		detecttest.Decode(t, found["v2_message_response"], &response)
+		bridgetest.Decode(t, found["v2_message_response"], &response)
 		got, degraded := watson.Decode(response.Output.Generic)
-		detecttest.SameMessages(t, got, []kommunicate.Message{
+		bridgetest.SameMessages(t, got, []kommunicate.Message{
 			{Text: "Here are your stores."},
 			{Text: "Store", Rich: kommunicate.Images{{URL: "https://example.com/a.jpg", Caption: "Main"}}},
 			{Text: "Pick one", Rich: kommunicate.SuggestedReplies{{Title: "Location 1", Message: "Location 1"}}},
@@ -85,13 +85,13 @@ func TestSampleResponses(t *testing.T) {
 				Name: "connectToAgent", Value: json.RawMessage(`{"message_to_human_agent":"User asked"}`),
 			}}},
 		})
-		detecttest.SameDegraded(t, "watson", degraded, "/3 no-pause", "/4/agent_unavailable away-message")
+		bridgetest.SameDegraded(t, "watson", degraded, "/3 no-pause", "/4/agent_unavailable away-message")
 	})
 	t.Run("webhook", func(t *testing.T) {
 		var answer hookAnswer
-		detecttest.Decode(t, found["postmessage_webhook_response"], &answer)
+		bridgetest.Decode(t, found["postmessage_webhook_response"], &answer)
 		got, degraded := watson.Decode(answer.Body.Payload.Output.Generic)
-		detecttest.SameMessages(t, got, []kommunicate.Message{{Text: "Hi", Handoff: kommunicate.HandoffToRules{}}})
-		detecttest.SameDegraded(t, "watson", degraded)
+		bridgetest.SameMessages(t, got, []kommunicate.Message{{Text: "Hi", Handoff: kommunicate.HandoffToRules{}}})
+		bridgetest.SameDegraded(t, "watson", degraded)
 	})
 }

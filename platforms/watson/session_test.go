@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/internal/inprocess"
 	"github.com/kommunicate-go/kommunicate/platforms/watson"
 	"github.com/kommunicate-go/kommunicate/platforms/watson/watsontest"
@@ -47,7 +47,7 @@ func TestSessions(t *testing.T) {
 			{0, "2", 4},
 		} {
 			time.Sleep(step.idle)
-			detecttest.SameMessages(t, say(t, bot, step.group, "hi"), []kommunicate.Message{{Text: "Hello!"}})
+			bridgetest.SameMessages(t, say(t, bot, step.group, "hi"), []kommunicate.Message{{Text: "Hello!"}})
 			if got := assistant.Sessions(); got != step.want {
 				t.Errorf("%d sessions, want %d", got, step.want)
 			}
@@ -155,7 +155,7 @@ func TestStateless(t *testing.T) {
 		c := requests[i].Context
 		var chat kommunicate.Members
 		raw, _ := c.Skills.Main.UserDefined.Get("kommunicate")
-		detecttest.Decode(t, raw, &chat)
+		bridgetest.Decode(t, raw, &chat)
 		if got := fmt.Sprintf("%d %q %q", c.Global.System.TurnCount, c.Skills.Main.UserDefined.Text("drink"), chat.Text("groupId")); got != want {
 			t.Errorf("request %d has %s, want %s", i, got, want)
 		}

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 )
 
 const (
@@ -36,7 +36,7 @@ func (r *Request) Turn() *kommunicate.Turn {
 func (r *Request) fill(t *kommunicate.Turn) {
 	payload := &r.Payload
 	chat, params := payload.Context.Skills.variables()
-	detect.SetContext(t, chat)
+	bridge.SetContext(t, chat)
 	system := &payload.Context.Global.System
 	t.GroupID = cmp.Or(t.GroupID, kommunicate.GroupID(payload.Context.Global.SessionID))
 	t.UserID = cmp.Or(t.UserID, payload.UserID, system.UserID)

@@ -5,7 +5,7 @@ import (
 	"reflect"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 	"github.com/kommunicate-go/kommunicate/platforms/lex"
 	"github.com/kommunicate-go/kommunicate/platforms/lex/internal/content"
 )
@@ -16,7 +16,7 @@ const platform = "lexv1"
 // vendor is what Lex V1 takes.
 //
 // Source: docs.aws.amazon.com/lex/latest/dg/gl-limits.html.
-var vendor = detect.Vendor{Platform: platform, Name: "Lex V1", MaxText: 1024, MaxAnswer: 25 << 10}
+var vendor = bridge.Vendor{Platform: platform, Name: "Lex V1", MaxText: 1024, MaxAnswer: 25 << 10}
 
 // Encode returns the one message that Lex V1 takes in a turn, nil for none: plain text
 // as such, anything else as a custom payload that Kommunicate reads. The error is a
@@ -30,7 +30,7 @@ func Encode(messages []kommunicate.Message) (*Message, []kommunicate.Degraded, e
 		return nil, nil, err
 	}
 	one, degraded := join(messages)
-	encodings, err := detect.Encode([]kommunicate.Message{one})
+	encodings, err := bridge.Encode([]kommunicate.Message{one})
 	if err != nil {
 		return nil, nil, err
 	}
@@ -95,7 +95,7 @@ func lines(first, second string) string {
 // as [kommunicate.Cards], whose buttons send their value. That Kommunicate shows
 // response cards was seen, how it maps them is assumed.
 func Decode(response *Response) ([]kommunicate.Message, []kommunicate.Degraded) {
-	a := &detect.Answer{Platform: platform}
+	a := &bridge.Answer{Platform: platform}
 	action := response.DialogAction
 	if action == nil {
 		return nil, nil

@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"slices"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 	"github.com/kommunicate-go/kommunicate/platforms/lex"
+	"github.com/kommunicate-go/kommunicate/platforms/lex/internal/action"
 )
 
 // Handler returns the code hook of a bot in Lex V1, answered by bot, as that of
@@ -18,54 +18,43 @@ import (
 // handoff stay one: Android then shows the handoff alone.
 func Handler(bot kommunicate.BotPlatform, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
 	return kommunicate.NewWebhook(bot, append([]kommunicate.WebhookOption{
-		kommunicate.WithDialect(dialect{}),
+		kommunicate.WithDialect(dialect),
 		kommunicate.WithWholeHandoffs(),
 	}, opts...)...)
 }
 
 // dialect is what a code hook speaks.
-type dialect struct{}
-
-func (dialect) Decode(body []byte, turn *kommunicate.Turn) ([]kommunicate.Degraded, error) {
-	request := new(Request)
-	if err := request.UnmarshalJSON(body); err != nil {
-		return nil, err
-	}
-	request.fill(turn)
-	return nil, nil
+var dialect = &bridge.Dialect[Request, Response]{
+	Vendor: vendor,
+	Fill:   (*Request).fill,
+	Write:  write,
+	Read:   Decode,
+	Rest:   rest,
 }
 
-func (dialect) Encode(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]byte, []kommunicate.Degraded, error) {
-	var response Response
-	if native, ok := turn.NativeAnswer.(*Response); ok && native != nil {
-		response = *native
-	}
-	request, ok := turn.Native.(*Request)
-	if !ok {
-		request = new(Request)
-	}
+func write(request *Request, response Response, msgs []kommunicate.Message) ([]byte, []kommunicate.Degraded, error) {
 	message, degraded, err := Encode(msgs)
 	if err != nil {
 		return nil, nil, err
 	}
-	action := next(response.DialogAction, request, message)
-	if err := action.check(); err != nil {
+	step := next(response.DialogAction, request, message)
+	if err := action.Check("/dialogAction", string(step.Type), step.SlotToElicit); err != nil {
 		return nil, nil, err
 	}
-	if message != nil && action.Message != message {
+	if message != nil && step.Message != message {
 		degraded = append(degraded, kommunicate.Degraded{
 			Platform: platform, Pointer: "/dialogAction/message", Code: "one-message",
 			Detail: "the messages of the bot are not sent: the response that it set has one, and Lex V1 takes one in a turn",
 		})
 	}
-	if action.Type == lex.Delegate && action.Message != nil {
-		action.Message = nil
+	if step.Type == lex.Delegate && step.Message != nil {
+		step.Message = nil
 		degraded = append(degraded, kommunicate.Degraded{
 			Platform: platform, Pointer: "/dialogAction/message", Code: "delegate",
 			Detail: "the message is not sent: Lex says what the console has when it goes on by itself",
 		})
 	}
-	response.DialogAction = action
+	response.DialogAction = step
 	if response.SessionAttributes == nil {
 		response.SessionAttributes = request.SessionAttributes
 	}
@@ -101,37 +90,10 @@ func next(action *DialogAction, request *Request, message *Message) *DialogActio
 	return n
 }
 
-// check refuses what Lex would.
-func (a *DialogAction) check() error {
-	refused := func(pointer, code, detail string) error {
-		return &kommunicate.ValidationError{
-			Pointer: "/dialogAction" + pointer, Code: code, Detail: detail,
-			Effect: "what the console has for a function that failed, or nothing",
-		}
+// rest are the parts of the answer that are not as the request has them.
+func rest(request *Request, response *Response) []bridge.Part {
+	return []bridge.Part{
+		{Pointer: "/dialogAction", Set: response.DialogAction != nil},
+		{Pointer: "/sessionAttributes", Set: response.SessionAttributes != nil && !maps.Equal(response.SessionAttributes, request.SessionAttributes)},
 	}
-	known := []lex.DialogActionType{lex.Close, lex.ConfirmIntent, lex.Delegate, lex.ElicitIntent, lex.ElicitSlot}
-	switch {
-	case !slices.Contains(known, a.Type):
-		return refused("/type", "dialog-action", "is none of Lex's dialog actions: Close, ConfirmIntent, Delegate, ElicitIntent, ElicitSlot")
-	case a.Type == lex.ElicitSlot && a.SlotToElicit == "":
-		return refused("/slotToElicit", "slot-to-elicit", "is required to elicit a slot")
-	}
-	return nil
-}
-
-func (dialect) Late(turn *kommunicate.Turn, msgs []kommunicate.Message) ([]kommunicate.Message, []kommunicate.Degraded) {
-	response, ok := turn.NativeAnswer.(*Response)
-	if !ok || response == nil {
-		return msgs, nil
-	}
-	request, ok := turn.Native.(*Request)
-	if !ok {
-		request = new(Request)
-	}
-	late, degraded := Decode(response)
-	degraded = append(degraded, vendor.TooLate(
-		detect.Part{Pointer: "/dialogAction", Set: response.DialogAction != nil},
-		detect.Part{Pointer: "/sessionAttributes", Set: response.SessionAttributes != nil && !maps.Equal(response.SessionAttributes, request.SessionAttributes)},
-	)...)
-	return append(late, msgs...), degraded
 }

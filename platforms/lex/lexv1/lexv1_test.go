@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect/detecttest"
+	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/kommunicatetest"
 	"github.com/kommunicate-go/kommunicate/platforms/lex"
 	"github.com/kommunicate-go/kommunicate/platforms/lex/lexv1"
@@ -20,7 +20,7 @@ import (
 
 func TestSampleEvent(t *testing.T) {
 	var request lexv1.Request
-	detecttest.Survives(t, detecttest.Samples(t, "lex_v1_event", 1)[""], &request)
+	bridgetest.Survives(t, bridgetest.Samples(t, "lex_v1_event", 1)[""], &request)
 	turn := request.Turn()
 	if turn.Native != &request {
 		t.Error("Native is not the request")
@@ -44,14 +44,14 @@ func TestSampleResponses(t *testing.T) {
 			}}},
 		},
 	}
-	found := detecttest.Samples(t, "lex_v1_response_", len(want))
+	found := bridgetest.Samples(t, "lex_v1_response_", len(want))
 	for name, messages := range want {
 		t.Run(name, func(t *testing.T) {
 			var response lexv1.Response
-			detecttest.Survives(t, found[name], &response)
+			bridgetest.Survives(t, found[name], &response)
 			got, degraded := lexv1.Decode(&response)
-			detecttest.SameDegraded(t, "lexv1", degraded)
-			detecttest.SameMessages(t, got, messages)
+			bridgetest.SameDegraded(t, "lexv1", degraded)
+			bridgetest.SameMessages(t, got, messages)
 		})
 	}
 }
@@ -94,8 +94,8 @@ func TestEncode(t *testing.T) {
 				t.Fatal(err)
 			}
 			got, _ := lexv1.Decode(&lexv1.Response{DialogAction: &lexv1.DialogAction{Message: message}})
-			detecttest.SameMessages(t, got, tt.want)
-			detecttest.SameDegraded(t, "lexv1", degraded, tt.degraded...)
+			bridgetest.SameMessages(t, got, tt.want)
+			bridgetest.SameDegraded(t, "lexv1", degraded, tt.degraded...)
 		})
 	}
 	if _, _, err := lexv1.Encode([]kommunicate.Message{{}}); err == nil {
@@ -116,10 +116,10 @@ func TestDecodeLoses(t *testing.T) {
 	} {
 		_, degraded := lexv1.Decode(response)
 		if want == "" {
-			detecttest.SameDegraded(t, "lexv1", degraded)
+			bridgetest.SameDegraded(t, "lexv1", degraded)
 			continue
 		}
-		detecttest.SameDegraded(t, "lexv1", degraded, want)
+		bridgetest.SameDegraded(t, "lexv1", degraded, want)
 	}
 }
 
@@ -140,7 +140,7 @@ func post(t *testing.T, handler http.Handler, source string) lexv1.Response {
 	w := httptest.NewRecorder()
 	handler.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(string(body))))
 	var response lexv1.Response
-	detecttest.Decode(t, w.Body.Bytes(), &response)
+	bridgetest.Decode(t, w.Body.Bytes(), &response)
 	return response
 }
 
@@ -193,7 +193,7 @@ func TestHandler(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("response (-want +got):\n%s", diff)
 			}
-			detecttest.SameDegraded(t, "lexv1", degraded, tt.degraded...)
+			bridgetest.SameDegraded(t, "lexv1", degraded, tt.degraded...)
 		})
 	}
 }
@@ -227,7 +227,7 @@ func TestLateAnswers(t *testing.T) {
 		if got := conv.Transcript().String(); !strings.Contains(got, "Found it.") || !strings.Contains(got, "At last.") {
 			t.Errorf("transcript:\n%s", got)
 		}
-		detecttest.SameDegraded(t, "lexv1", degraded, "/dialogAction too-late", "/sessionAttributes too-late")
+		bridgetest.SameDegraded(t, "lexv1", degraded, "/dialogAction too-late", "/sessionAttributes too-late")
 	})
 }
 
@@ -251,11 +251,11 @@ func FuzzFunction(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		detecttest.Survives(t, again, new(lexv1.Response))
+		bridgetest.Survives(t, again, new(lexv1.Response))
 		if again, err = request.MarshalJSON(); err != nil {
 			t.Fatal(err)
 		}
-		detecttest.Survives(t, again, new(lexv1.Request))
+		bridgetest.Survives(t, again, new(lexv1.Request))
 		if request.Extra == nil {
 			if _, err := handler(t.Context(), again); err != nil && len(again) < 20<<10 {
 				t.Error(err)

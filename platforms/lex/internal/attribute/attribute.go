@@ -11,7 +11,7 @@ import (
 	"strings"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 )
 
 // event is the attribute that names an event which is no attachment's. Kommunicate
@@ -28,7 +28,7 @@ const Media = "kommunicateMediaEvent"
 // the attributes, the conversation is the session.
 func Fill(turn *kommunicate.Turn, attributes map[string]string, text, session string) {
 	if context, err := contextOf(attributes).MarshalJSON(); err == nil {
-		detect.SetContext(turn, context)
+		bridge.SetContext(turn, context)
 	}
 	turn.GroupID = cmp.Or(turn.GroupID, kommunicate.GroupID(session))
 	switch name := attributes[event]; {
@@ -65,7 +65,7 @@ func contextOf(attributes map[string]string) kommunicate.Members {
 // JSON. The names are those of attributes that cannot be passed on: they are
 // reserved for Lex.
 func Of(turn *kommunicate.Turn) (attributes map[string]string, left []string, err error) {
-	raw, err := detect.Context(turn)
+	raw, err := bridge.Context(turn)
 	if err != nil {
 		return nil, nil, err
 	}

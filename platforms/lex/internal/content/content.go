@@ -8,12 +8,12 @@ import (
 	"strings"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/detect"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 )
 
 // Add adds the message whose content is of a type of Lex's, and reports whether it
 // knows the type. Extra is what of the message has no field.
-func Add(a *detect.Answer, pointer, contentType, content string, extra kommunicate.Members) bool {
+func Add(a *bridge.Answer, pointer, contentType, content string, extra kommunicate.Members) bool {
 	pointer += "/content"
 	if _, ok := extra.Get("content"); ok {
 		a.Lose(pointer, "content-not-text", "Lex takes a string as content, with JSON in it for a custom payload: it is not shown")

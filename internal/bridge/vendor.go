@@ -1,4 +1,4 @@
-package detect
+package bridge
 
 import (
 	"fmt"
@@ -13,15 +13,6 @@ type Vendor struct {
 	Name      string // In what they say: "Dialogflow".
 	MaxText   int    // Characters of a text that an agent is asked about.
 	MaxAnswer int    // Bytes of what a webhook answers.
-}
-
-// Dialogflow is Google, as seen from the package of one of its two editions.
-//
-// Source: cloud.google.com/dialogflow/quotas,
-// cloud.google.com/dialogflow/es/docs/fulfillment-webhook,
-// cloud.google.com/dialogflow/cx/docs/concept/webhook.
-func Dialogflow(platform string) Vendor {
-	return Vendor{Platform: platform, Name: "Dialogflow", MaxText: 256, MaxAnswer: 64 << 10}
 }
 
 // Text is the text to ask about, and what of the turn's is not in it.

@@ -1,7 +1,7 @@
-// Package detect holds what platforms that detect intents have in common:
-// Kommunicate's chat context, sessions, limits and the messages of an answer; and
-// for Dialogflow ES and CX the call of detectIntent.
-package detect
+// Package bridge holds what lies between Kommunicate and the bots of any vendor:
+// its chat context, the sessions of its conversations, the messages of an answer,
+// what a vendor takes of them, and the dialect that its bots speak to a handler.
+package bridge
 
 import (
 	"encoding/json"

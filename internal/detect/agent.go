@@ -1,39 +1,14 @@
 package detect
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"regexp"
 	"strings"
 
-	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 )
-
-// digestLength is that of an id that stands for a conversation's: 36 characters,
-// which is what Dialogflow takes at most.
-const digestLength = 36
 
 // sessionForm is the form that Dialogflow wants of a session's id.
 var sessionForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,36}$`)
-
-// SessionID is the id of a conversation's session: its group id, as Kommunicate
-// has it, or a digest of one that is not of the form.
-func SessionID(id kommunicate.GroupID, form *regexp.Regexp) (string, error) {
-	switch {
-	case id == "":
-		return "", errors.New("the turn names no conversation: set GroupID")
-	case form.MatchString(string(id)):
-		return string(id), nil
-	}
-	sum := sha256.Sum256([]byte(id))
-	return hex.EncodeToString(sum[:digestLength/2]), nil
-}
-
-// GroupID is the conversation that a session's name stands for: its last part.
-func GroupID(session string) kommunicate.GroupID {
-	return kommunicate.GroupID(session[strings.LastIndexByte(session, '/')+1:])
-}
 
 // host is Google's, for agents that are in no region.
 const host = "dialogflow.googleapis.com"
@@ -67,4 +42,13 @@ func endpointOf(agent string) string {
 		return "https://" + found[1] + "-" + host
 	}
 	return "https://" + host
+}
+
+// Dialogflow is Google, as seen from the package of one of its two editions.
+//
+// Source: cloud.google.com/dialogflow/quotas,
+// cloud.google.com/dialogflow/es/docs/fulfillment-webhook,
+// cloud.google.com/dialogflow/cx/docs/concept/webhook.
+func Dialogflow(platform string) bridge.Vendor {
+	return bridge.Vendor{Platform: platform, Name: "Dialogflow", MaxText: 256, MaxAnswer: 64 << 10}
 }

@@ -1,4 +1,4 @@
-package detect
+package bridge
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package detect
+package bridge
 
 import (
 	"encoding/json"
@@ -52,7 +52,7 @@ func TestFit(t *testing.T) {
 }
 
 func TestFitManyMessages(t *testing.T) {
-	v := Dialogflow("test")
+	v := Vendor{Platform: "test", Name: "Test", MaxAnswer: 64 << 10}
 	messages := slices.Repeat([]json.RawMessage{message(100)}, 10_000)
 	writes := 0
 	body, degraded, err := Fit(v, messages, func(list []json.RawMessage) ([]byte, error) {

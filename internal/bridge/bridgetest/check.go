@@ -1,4 +1,6 @@
-package detecttest
+// Package bridgetest holds what the tests of the platforms have in common: samples,
+// and how what is read and written is compared.
+package bridgetest
 
 import (
 	"encoding/json"
