@@ -23,8 +23,12 @@ func (e *Engine[T, A]) crowded(name string) bool {
 	return waiting >= min(maxWaiting, max(1, e.config.MaxInFlight/2))
 }
 
-// enlist counts the run among the turns of its conversation.
+// enlist makes the run known by its key, and counts it among the turns of its
+// conversation.
 func (e *Engine[T, A]) enlist(r *run[T, A]) {
+	if r.key != (digest{}) {
+		e.known[r.key] = r
+	}
 	if r.turn.Conversation == "" {
 		return
 	}

@@ -17,17 +17,17 @@ func (d *delivery[A]) alive() bool { return !d.gone() }
 
 // join finds the run that a delivery belongs to, or makes it. When the outcome
 // is clear already, it returns that and no run.
-func (e *Engine[T, A]) join(ctx context.Context, turn Turn[T]) (*run[T, A], *delivery[A], Outcome[A]) {
+func (e *Engine[T, A]) join(ctx context.Context, turn Turn[T], key digest) (*run[T, A], *delivery[A], Outcome[A]) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	r, known := e.keys.get(turn.Key)
+	r, known := e.known[key]
 	switch {
-	case known && r.taken:
+	case known && r.taken, e.over.has(key):
 		return nil, nil, Outcome[A]{Kind: Empty}
 	case known && r.returned && ctx.Err() != nil:
 		return nil, nil, Outcome[A]{Kind: Gone}
 	case known && r.returned:
-		return nil, nil, r.take()
+		return nil, nil, e.take(r)
 	case !known && e.closing:
 		return nil, nil, Outcome[A]{Kind: Closing}
 	case !known && (e.full() && e.line.Len() >= e.config.MaxInFlight || e.crowded(turn.Conversation)):
@@ -38,9 +38,8 @@ func (e *Engine[T, A]) join(ctx context.Context, turn Turn[T]) (*run[T, A], *del
 		r.waiting = append(r.waiting, d)
 		return r, d, Outcome[A]{}
 	}
-	r = &run[T, A]{turn: turn, request: ctx, first: [1]*delivery[A]{d}}
+	r = &run[T, A]{turn: turn, key: key, request: ctx, first: [1]*delivery[A]{d}}
 	r.waiting = r.first[:]
-	e.remember(r)
 	e.enlist(r)
 	if e.full() {
 		r.place = e.line.PushBack(r)
@@ -90,6 +89,6 @@ func (e *Engine[T, A]) leave(r *run[T, A], d *delivery[A], why Kind) Outcome[A] 
 func (e *Engine[T, A]) withdraw(r *run[T, A]) {
 	e.line.Remove(r.place)
 	r.place = nil
-	e.keys.forget(r.turn.Key)
+	delete(e.known, r.key)
 	e.delist(r)
 }

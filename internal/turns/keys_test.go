@@ -15,13 +15,20 @@ func numbered(i int) Turn[string] {
 	return Turn[string]{Conversation: fmt.Sprint("c", i), Key: Key{"bot", fmt.Sprint(i)}, Value: "hello"}
 }
 
+// remembered returns how many keys of turns that are over the engine remembers.
+func remembered(e *Engine[string, string]) int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return len(e.over.young) + len(e.over.old)
+}
+
 func TestKeysAreBounded(t *testing.T) {
 	e := New(Config[string, string]{Run: echo, MaxKeys: 100})
 	for i := range 10_000 {
 		if got := e.Do(t.Context(), numbered(i)); got.Kind != Answer {
 			t.Fatalf("turn %d: %v", i, got.Kind)
 		}
-		if n := len(e.keys.young) + len(e.keys.old); n > 100 {
+		if n := remembered(e); n > 100 {
 			t.Fatalf("%d keys are remembered after %d turns", n, i)
 		}
 		if got := e.Do(t.Context(), numbered(i)); got.Kind != Empty {
@@ -50,7 +57,7 @@ func TestKeysAreRememberedForMinutes(t *testing.T) {
 		e.Do(t.Context(), numbered(10))
 		time.Sleep(2 * keepKeys)
 		e.Do(t.Context(), numbered(11))
-		if n := len(e.keys.young) + len(e.keys.old); n > 2 {
+		if n := remembered(e); n > 2 {
 			t.Errorf("%d keys are remembered, want the last two", n)
 		}
 	})
@@ -74,7 +81,7 @@ func TestKeysInFlightAreNotForgotten(t *testing.T) {
 		running, other, inLine := deliver("running"), deliver("other"), deliver("in line")
 		for i := range 10 { // Each turns a generation over.
 			e.mu.Lock()
-			e.remember(&run[string, string]{turn: numbered(i)})
+			e.over.add(numbered(i).Key.digest(), time.Now())
 			e.mu.Unlock()
 		}
 		again, inLineAgain := deliver("running"), deliver("in line")
@@ -137,9 +144,8 @@ func TestNothingStaysOfATurn(t *testing.T) {
 	if len(e.conversations) != 0 || len(e.active) != 0 || e.line.Len() != 0 {
 		t.Errorf("idle engine holds %d conversations, %d active turns, %d in line", len(e.conversations), len(e.active), e.line.Len())
 	}
-	r, _ := e.keys.get(numbered(7).Key)
-	if r.turn != (Turn[string]{}) || r.request != nil || r.ctx != nil || r.answer != "" || r.waiting != nil || r.first[0] != nil {
-		t.Errorf("a turn that is over still holds what it worked with: %+v", r)
+	if len(e.known) != 0 {
+		t.Errorf("idle engine holds %d runs", len(e.known))
 	}
 }
 
@@ -176,12 +182,8 @@ func TestLongIDs(t *testing.T) {
 		if count[Answer] != 2 || count[Empty] != 1 {
 			t.Errorf("outcomes: %v, want 2 answers and 1 empty", count)
 		}
-		e.mu.Lock()
-		defer e.mu.Unlock()
-		for key := range e.keys.young {
-			if n := len(key.Bot) + len(key.Message); n > 600 {
-				t.Errorf("a key of %d bytes is kept", n)
-			}
+		if got := e.Do(t.Context(), turn("a")).Kind; got != Empty {
+			t.Errorf("a long key that is over: %v", got)
 		}
 	})
 }
@@ -200,8 +202,8 @@ func TestTakenAnswerDoesNotExpire(t *testing.T) {
 		if got := e.Do(t.Context(), numbered(1)); got.Kind != Answer {
 			t.Errorf("redelivery: %v", got.Kind)
 		}
-		if r, _ := e.keys.get(numbered(1).Key); r.expiry != nil {
-			t.Error("the timer still holds the turn")
+		if len(e.known) != 0 {
+			t.Error("the turn is still held")
 		}
 		time.Sleep(time.Hour)
 	})

@@ -17,6 +17,7 @@ const keepAnswers = time.Minute
 // common. The engine's mutex guards it.
 type run[T, A any] struct {
 	turn    Turn[T]
+	key     digest
 	request context.Context // Of the first delivery.
 
 	waiting []*delivery[A] // In order of arrival.
@@ -37,20 +38,6 @@ type run[T, A any] struct {
 	answer A // Once returned, until taken.
 	err    error
 	expiry *time.Timer // Takes the answer when nobody asks for it.
-}
-
-// remember makes the run known by its key. Those in flight are never forgotten.
-func (e *Engine[T, A]) remember(r *run[T, A]) {
-	if e.keys.turnOver(r.turn.Arrived) {
-		for known := range e.active {
-			e.keys.carry(known.turn.Key, known)
-		}
-		for place := e.line.Front(); place != nil; place = place.Next() {
-			known := place.Value.(*run[T, A])
-			e.keys.carry(known.turn.Key, known)
-		}
-	}
-	e.keys.put(r.turn.Key, r)
 }
 
 // admit puts the run among the active ones. It starts when its conversation has
@@ -159,16 +146,16 @@ func (e *Engine[T, A]) pass(r *run[T, A], answer A, err error) func() {
 	value, timedOut := r.turn.Value, r.taken
 	r.answer, r.err = answer, err
 	if !r.turn.AlwaysLate {
-		r.offer()
+		e.offer(r)
 	}
 	switch {
 	case !r.taken && e.canLate(r):
-		r.take()
+		e.take(r)
 		e.enterStage(r)
 		e.watch(r)
 		return e.late(r, value, answer, err)
-	case timedOut, !r.taken && r.turn.Key.Message == "":
-		r.take()
+	case timedOut, !r.taken && r.key == digest{}:
+		e.take(r)
 		return func() {
 			e.config.Dropped(value, err)
 			e.mu.Lock()
@@ -189,20 +176,20 @@ func (e *Engine[T, A]) expire(r *run[T, A], value T) {
 		e.mu.Unlock()
 		return
 	}
-	err := r.take().Err
+	err := e.take(r).Err
 	e.mu.Unlock()
 	e.config.Dropped(value, err)
 }
 
 // offer gives the answer to the first delivery that can be written, and every
 // other one the empty answer.
-func (r *run[T, A]) offer() {
+func (e *Engine[T, A]) offer(r *run[T, A]) {
 	for _, d := range r.waiting {
 		if r.taken || d.gone() {
 			d.outcome <- Outcome[A]{Kind: Empty}
 			continue
 		}
-		d.outcome <- r.take()
+		d.outcome <- e.take(r)
 	}
 	r.waiting = nil
 }
@@ -218,7 +205,7 @@ func (r *run[T, A]) dismiss() {
 func nothing() {}
 
 // take hands out the answer, which is not to be had again.
-func (r *run[T, A]) take() Outcome[A] {
+func (e *Engine[T, A]) take(r *run[T, A]) Outcome[A] {
 	outcome := Outcome[A]{Kind: Answer, Answer: r.answer, Err: r.err}
 	var none A
 	r.taken, r.answer, r.err = true, none, nil
@@ -226,7 +213,16 @@ func (r *run[T, A]) take() Outcome[A] {
 		r.expiry.Stop()
 		r.expiry = nil
 	}
+	e.forget(r)
 	return outcome
+}
+
+// forget keeps of a run that is over, and whose answer is taken, its key alone.
+func (e *Engine[T, A]) forget(r *run[T, A]) {
+	if r.taken && r.finished && r.key != (digest{}) {
+		delete(e.known, r.key)
+		e.over.add(r.key, time.Now())
+	}
 }
 
 func (e *Engine[T, A]) canLate(r *run[T, A]) bool {
@@ -260,6 +256,7 @@ func (e *Engine[T, A]) finish(r *run[T, A]) {
 	r.dismiss()
 	delete(e.active, r)
 	e.delist(r)
+	e.forget(r)
 	if r.next != nil {
 		e.start(r.next)
 	}

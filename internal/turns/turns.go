@@ -59,7 +59,7 @@ type Config[T, A any] struct {
 	// Of one conversation, at most half as many wait, and 64 at most, but one may
 	// always. Default 1024.
 	MaxInFlight int
-	// MaxKeys bounds the keys that are remembered besides those in flight. Default
+	// MaxKeys bounds the keys of turns that are over which are remembered. Default
 	// 65536.
 	MaxKeys int
 }
@@ -117,7 +117,8 @@ type Engine[T, A any] struct {
 	config Config[T, A]
 
 	mu            sync.Mutex
-	keys          memory[*run[T, A]]
+	known         map[digest]*run[T, A]          // Those in flight, in the line, or with an answer that nobody has taken.
+	over          memory                         // The keys of all others.
 	conversations map[string]*conversation[T, A] // Those with turns in flight or in the line.
 	active        map[*run[T, A]]struct{}
 	line          list.List     // Runs that wait for a place among the active ones.
@@ -134,7 +135,8 @@ func New[T, A any](config Config[T, A]) *Engine[T, A] {
 	config.MaxInFlight = orDefault(config.MaxInFlight, DefaultMaxInFlight)
 	return &Engine[T, A]{
 		config:        config,
-		keys:          newMemory[*run[T, A]](orDefault(config.MaxKeys, DefaultMaxKeys)),
+		known:         make(map[digest]*run[T, A]),
+		over:          newMemory(orDefault(config.MaxKeys, DefaultMaxKeys)),
 		conversations: make(map[string]*conversation[T, A]),
 		active:        make(map[*run[T, A]]struct{}),
 	}
@@ -161,8 +163,8 @@ func orDefault[N int | time.Duration](n, otherwise N) N {
 // that is known, when the delivery's budget is over, or when ctx, the context of
 // the request, ends. The bot's context keeps the values of ctx, not its end.
 func (e *Engine[T, A]) Do(ctx context.Context, turn Turn[T]) Outcome[A] {
-	turn.accept()
-	r, d, outcome := e.join(ctx, turn)
+	key := turn.accept()
+	r, d, outcome := e.join(ctx, turn, key)
 	if r == nil {
 		return outcome
 	}
@@ -182,32 +184,31 @@ func (e *Engine[T, A]) Do(ctx context.Context, turn Turn[T]) Outcome[A] {
 // the turn was taken, [Empty] when it is known, [Busy] or [Closing] when it was
 // not taken. What the bot returns goes to Late, which must be there.
 func (e *Engine[T, A]) Post(ctx context.Context, turn Turn[T]) Kind {
-	turn.accept()
+	key := turn.accept()
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	_, known := e.keys.get(turn.Key)
 	switch {
-	case known:
+	case e.known[key] != nil, e.over.has(key):
 		return Empty
 	case e.closing:
 		return Closing
 	case e.full() || e.crowded(turn.Conversation):
 		return Busy
 	}
-	r := &run[T, A]{turn: turn, request: ctx, left: true, told: true}
-	e.remember(r)
+	r := &run[T, A]{turn: turn, key: key, request: ctx, left: true, told: true}
 	e.enlist(r)
 	e.admit(r)
 	return Late
 }
 
-// accept fills in when the turn arrived and bounds what is remembered of it.
-func (t *Turn[T]) accept() {
+// accept fills in when the turn arrived, bounds what is remembered of it, and
+// returns the digest of its key.
+func (t *Turn[T]) accept() digest {
 	if t.Arrived.IsZero() {
 		t.Arrived = time.Now()
 	}
 	t.Conversation = recent.Key(t.Conversation)
-	t.Key = Key{recent.Key(t.Key.Bot), recent.Key(t.Key.Message)}
+	return t.Key.digest()
 }
 
 // Wait returns when no turn is in flight, late answers included, or with the
