@@ -208,10 +208,15 @@ func (t *webhookTurn) arrive(ctx context.Context, observer Observer) (context.Co
 }
 
 // ask lets the bot answer, under the eyes of the observer.
-func ask(ctx context.Context, observer Observer, bot BotPlatform, turn *Turn) (msgs []Message, err error) {
+func ask(ctx context.Context, observer Observer, bot BotPlatform, turn *Turn) ([]Message, error) {
 	if observer == nil {
 		return bot.Respond(ctx, turn)
 	}
+	return askWatched(ctx, observer, bot, turn)
+}
+
+// askWatched is apart from ask to leave the bot more of a new goroutine's stack.
+func askWatched(ctx context.Context, observer Observer, bot BotPlatform, turn *Turn) (msgs []Message, err error) {
 	op := Operation{Kind: OpBot, BotID: turn.BotID, GroupID: turn.GroupID, Key: turn.Key}
 	err = watch(ctx, observer, op, func(ctx context.Context) (int, error) {
 		msgs, err = bot.Respond(ctx, turn)
