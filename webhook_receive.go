@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -111,10 +112,20 @@ func (c *receiver) read(w http.ResponseWriter, r *http.Request) ([]byte, error) 
 	case r.ContentLength > c.maxBody:
 		return nil, &http.MaxBytesError{Limit: c.maxBody}
 	}
-	var body bytes.Buffer
-	body.Grow(int(min(max(r.ContentLength, 0), maxPrealloc)) + bytes.MinRead)
-	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, c.maxBody))
-	return body.Bytes(), err
+	limited := http.MaxBytesReader(w, r.Body, c.maxBody)
+	body := make([]byte, 0, 1+min(max(r.ContentLength, bytes.MinRead), maxPrealloc)) // One for the end.
+	for {
+		n, err := limited.Read(body[len(body):cap(body)])
+		body = body[:len(body)+n]
+		switch {
+		case err == io.EOF:
+			return body, nil
+		case err != nil:
+			return nil, err
+		case len(body) == cap(body):
+			body = slices.Grow(body, bytes.MinRead)
+		}
+	}
 }
 
 func (c *receiver) refuse(w http.ResponseWriter, r *http.Request, status int, reason string) {
