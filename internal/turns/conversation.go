@@ -1,10 +1,13 @@
 package turns
 
+import "context"
+
 // maxWaiting bounds the turns of one conversation that wait.
 const maxWaiting = 64
 
 // A conversation has turns in flight or in the line.
 type conversation[T, A any] struct {
+	name  string
 	turns int
 	last  *run[T, A] // The newest that is in flight.
 }
@@ -23,26 +26,32 @@ func (e *Engine[T, A]) crowded(name string) bool {
 	return waiting >= min(maxWaiting, max(1, e.config.MaxInFlight/2))
 }
 
-// enlist makes the run known by its key, and counts it among the turns of its
+// enlist makes a run, known by its key, and counts it among the turns of its
 // conversation.
-func (e *Engine[T, A]) enlist(r *run[T, A]) {
-	if r.key != (digest{}) {
-		e.known[r.key] = r
+func (e *Engine[T, A]) enlist(ctx context.Context, turn Turn[T], key digest) *run[T, A] {
+	r := &run[T, A]{
+		key: key, value: turn.Value, noLate: turn.NoLate, alwaysLate: turn.AlwaysLate,
+		first: delivery[A]{ctx: ctx},
 	}
-	if r.turn.Conversation == "" {
-		return
+	if key != (digest{}) {
+		e.known[key] = r
 	}
-	c := e.conversations[r.turn.Conversation]
+	if turn.Conversation == "" {
+		return r
+	}
+	c := e.conversations[turn.Conversation]
 	if c == nil {
-		c = new(conversation[T, A])
-		e.conversations[r.turn.Conversation] = c
+		c = &conversation[T, A]{name: turn.Conversation}
+		e.conversations[c.name] = c
 	}
 	c.turns++
+	r.conversation = c
+	return r
 }
 
 // delist takes back what enlist did.
 func (e *Engine[T, A]) delist(r *run[T, A]) {
-	c := e.conversations[r.turn.Conversation]
+	c := r.conversation
 	if c == nil {
 		return
 	}
@@ -50,6 +59,6 @@ func (e *Engine[T, A]) delist(r *run[T, A]) {
 		c.last = nil
 	}
 	if c.turns--; c.turns == 0 {
-		delete(e.conversations, r.turn.Conversation)
+		delete(e.conversations, c.name)
 	}
 }

@@ -33,20 +33,21 @@ func (e *Engine[T, A]) join(ctx context.Context, turn Turn[T], key digest) (*run
 	case !known && (e.full() && e.line.Len() >= e.config.MaxInFlight || e.crowded(turn.Conversation)):
 		return nil, nil, Outcome[A]{Kind: Busy}
 	}
-	d := &delivery[A]{ctx: ctx, outcome: make(chan Outcome[A], 1)}
+	outcome := make(chan Outcome[A], 1)
 	if known {
+		d := &delivery[A]{ctx, outcome}
 		r.waiting = append(r.waiting, d)
 		return r, d, Outcome[A]{}
 	}
-	r = &run[T, A]{turn: turn, key: key, request: ctx, first: [1]*delivery[A]{d}}
-	r.waiting = r.first[:]
-	e.enlist(r)
+	r = e.enlist(ctx, turn, key)
+	r.first.outcome = outcome
+	r.waiting = append(r.room[:0], &r.first)
 	if e.full() {
 		r.place = e.line.PushBack(r)
 	} else {
 		e.admit(r)
 	}
-	return r, d, Outcome[A]{}
+	return r, &r.first, Outcome[A]{}
 }
 
 // leave takes a delivery away from its run, because its client is Gone or its

@@ -16,14 +16,18 @@ const keepAnswers = time.Minute
 // A run is one execution of the bot: what all deliveries of a message have in
 // common. The engine's mutex guards it.
 type run[T, A any] struct {
-	turn    Turn[T]
-	key     digest
-	request context.Context // Of the first delivery.
+	key                digest
+	value              T
+	noLate, alwaysLate bool // See [Turn].
 
-	waiting []*delivery[A] // In order of arrival.
-	first   [1]*delivery[A]
-	place   *list.Element // In the line; nil once admitted.
-	next    *run[T, A]    // The conversation's next turn.
+	first   delivery[A]
+	waiting []*delivery[A]  // In order of arrival.
+	room    [1]*delivery[A] // For those of most turns: the first.
+
+	conversation *conversation[T, A] // nil for none.
+	next         *run[T, A]          // The conversation's next turn.
+	place        *list.Element       // In the line; nil once admitted.
+	slot         int                 // Among the active ones, once admitted.
 
 	ctx     context.Context // Of the current stage: the bot, then Late.
 	cancel  context.CancelFunc
@@ -44,8 +48,9 @@ type run[T, A any] struct {
 // no other.
 func (e *Engine[T, A]) admit(r *run[T, A]) {
 	r.place = nil
-	e.active[r] = struct{}{}
-	if c := e.conversations[r.turn.Conversation]; c != nil {
+	r.slot = len(e.active)
+	e.active = append(e.active, r)
+	if c := r.conversation; c != nil {
 		last := c.last
 		c.last = r
 		if last != nil {
@@ -56,17 +61,26 @@ func (e *Engine[T, A]) admit(r *run[T, A]) {
 	e.start(r)
 }
 
+// retire takes the run from among the active ones.
+func (e *Engine[T, A]) retire(r *run[T, A]) {
+	last := len(e.active) - 1
+	e.active[r.slot] = e.active[last]
+	e.active[r.slot].slot = r.slot
+	e.active[last] = nil
+	e.active = e.active[:last]
+}
+
 func (e *Engine[T, A]) start(r *run[T, A]) {
 	e.enterStage(r)
 	if r.left || e.config.Limit < e.config.Budget {
 		e.watch(r)
 	}
-	go e.execute(r, r.ctx, r.turn.Value)
+	go e.execute(r, r.ctx, r.value)
 }
 
 // enterStage gives the run a context for the bot, or for Late.
 func (e *Engine[T, A]) enterStage(r *run[T, A]) {
-	r.ctx, r.cancel = context.WithTimeout(context.WithoutCancel(r.request), e.config.Limit)
+	r.ctx, r.cancel = context.WithTimeout(context.WithoutCancel(r.first.ctx), e.config.Limit)
 	if e.aborted {
 		r.cancel()
 	}
@@ -143,9 +157,9 @@ func (e *Engine[T, A]) abandonLate(r *run[T, A]) {
 func (e *Engine[T, A]) pass(r *run[T, A], answer A, err error) func() {
 	r.leaveStage()
 	r.returned = true
-	value, timedOut := r.turn.Value, r.taken
+	value, timedOut := r.value, r.taken
 	r.answer, r.err = answer, err
-	if !r.turn.AlwaysLate {
+	if !r.alwaysLate {
 		e.offer(r)
 	}
 	switch {
@@ -226,7 +240,7 @@ func (e *Engine[T, A]) forget(r *run[T, A]) {
 }
 
 func (e *Engine[T, A]) canLate(r *run[T, A]) bool {
-	return e.config.Late != nil && !r.turn.NoLate
+	return e.config.Late != nil && !r.noLate
 }
 
 // late returns what delivers the answer out of band and then ends the turn.
@@ -254,7 +268,7 @@ func (e *Engine[T, A]) finish(r *run[T, A]) {
 	r.finished = true
 	r.leaveStage()
 	r.dismiss()
-	delete(e.active, r)
+	e.retire(r)
 	e.delist(r)
 	e.forget(r)
 	if r.next != nil {
@@ -267,5 +281,6 @@ func (e *Engine[T, A]) finish(r *run[T, A]) {
 		close(e.idle)
 		e.idle = nil
 	}
-	r.turn, r.request, r.ctx, r.cancel, r.next, r.first[0] = Turn[T]{}, nil, nil, nil, nil, nil
+	var none T
+	r.value, r.first.ctx, r.ctx, r.cancel, r.next, r.conversation = none, nil, nil, nil, nil, nil
 }

@@ -120,7 +120,7 @@ type Engine[T, A any] struct {
 	known         map[digest]*run[T, A]          // Those in flight, in the line, or with an answer that nobody has taken.
 	over          memory                         // The keys of all others.
 	conversations map[string]*conversation[T, A] // Those with turns in flight or in the line.
-	active        map[*run[T, A]]struct{}
+	active        []*run[T, A]
 	line          list.List     // Runs that wait for a place among the active ones.
 	idle          chan struct{} // Closed when no turn is active; nil when nobody waits for that.
 	closing       bool
@@ -138,7 +138,6 @@ func New[T, A any](config Config[T, A]) *Engine[T, A] {
 		known:         make(map[digest]*run[T, A]),
 		over:          newMemory(orDefault(config.MaxKeys, DefaultMaxKeys)),
 		conversations: make(map[string]*conversation[T, A]),
-		active:        make(map[*run[T, A]]struct{}),
 	}
 }
 
@@ -195,8 +194,8 @@ func (e *Engine[T, A]) Post(ctx context.Context, turn Turn[T]) Kind {
 	case e.full() || e.crowded(turn.Conversation):
 		return Busy
 	}
-	r := &run[T, A]{turn: turn, key: key, request: ctx, left: true, told: true}
-	e.enlist(r)
+	r := e.enlist(ctx, turn, key)
+	r.left, r.told = true, true
 	e.admit(r)
 	return Late
 }
@@ -251,7 +250,7 @@ func (e *Engine[T, A]) abort() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.aborted = true
-	for r := range e.active {
+	for _, r := range e.active {
 		if r.cancel != nil {
 			r.cancel()
 			e.watch(r)
