@@ -1,8 +1,7 @@
 package turns
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
+	"hash/maphash"
 	"time"
 )
 
@@ -10,20 +9,19 @@ import (
 // unless more than the maximum are over in that time.
 const keepKeys = 5 * time.Minute
 
-// A digest stands for a key, however long that is. It holds no pointer: the
-// garbage collector has nothing to look for in tens of thousands of them.
-type digest [16]byte
+// A digest stands for a key, however long that is: of 128 bits, by seeds that
+// nobody knows. It holds no pointer, so that the garbage collector has nothing to
+// look for in tens of thousands of them.
+type digest [2]uint64
+
+var seeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
 
 // digest is the zero digest for a key that identifies nothing.
-func (k Key) digest() (d digest) {
+func (k Key) digest() digest {
 	if k.Message == "" {
-		return d
+		return digest{}
 	}
-	text := binary.AppendUvarint(make([]byte, 0, 128), uint64(len(k.Bot)))
-	text = append(append(text, k.Bot...), k.Message...)
-	sum := sha256.Sum256(text)
-	copy(d[:], sum[:])
-	return d
+	return digest{maphash.Comparable(seeds[0], k), maphash.Comparable(seeds[1], k)}
 }
 
 // A memory remembers keys, in two generations. A new key goes to the young one;
