@@ -6,26 +6,10 @@ import (
 	"testing"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/bomb"
 	"github.com/kommunicate-go/kommunicate/lint"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflow"
 )
-
-// bombs are values of JSON, and what is not JSON, that cost a careless reader its
-// stack, its memory or its mind.
-var bombs = map[string]string{
-	"deep arrays":       nested(100_000),
-	"deep objects":      strings.Repeat(`{"a":`, 100_000) + "1" + strings.Repeat("}", 100_000),
-	"deep and open":     strings.Repeat("[", 100_000),
-	"wide array":        "[" + strings.Repeat("0,", 100_000) + "0]",
-	"wide object":       "{" + strings.Repeat(`"a":0,`, 50_000) + `"a":0}`,
-	"long number":       strings.Repeat("9", 100_000),
-	"huge exponent":     "1e999999999",
-	"tiny exponent":     "-1e-999999999",
-	"duplicate members": `{"message":"a","message":{"message":1},"groupId":1,"groupId":"2"}`,
-	"invalid UTF-8":     "\"\xff\xc0\x80\xed\xa0\x80\"",
-	"lone surrogates":   `"\ud800\udc00\ud800"`,
-	"JSON in text":      `"` + strings.Repeat("[", 100_000) + `"`,
-}
 
 // TestBombs: no bomb, wherever it stands, makes a reader panic or a handler answer
 // with anything but an answer or a refusal.
@@ -45,11 +29,12 @@ func TestBombs(t *testing.T) {
 	handlers := map[string]http.Handler{
 		"webhook":    kommunicate.NewWebhook(echoBot),
 		"dialogflow": dialogflow.Handler(echoBot),
+		"forward":    kommunicate.NewForwardWebhook(ignoreForwarded),
 	}
 	for place, around := range places {
-		for name, bomb := range bombs {
+		for name, value := range bomb.All {
 			t.Run(place+"/"+name, func(t *testing.T) {
-				body := around(bomb)
+				body := around(value)
 				for which, handler := range handlers {
 					w := postHook(t.Context(), handler, body)
 					switch w.Code {

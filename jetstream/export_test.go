@@ -2,6 +2,8 @@ package jetstream
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 
 	"github.com/kommunicate-go/kommunicate"
 )
@@ -34,4 +36,16 @@ func (q *Queue) DeleteTurns(ctx context.Context) error {
 // DeleteRecords deletes the bucket of records.
 func (q *Queue) DeleteRecords(ctx context.Context) error {
 	return q.js.DeleteStream(ctx, q.records.stream.CachedInfo().Config.Name)
+}
+
+// RewriteRecord reads a record, and returns it as it is written.
+func RewriteRecord(value []byte) ([]byte, error) {
+	r, err := decodeRecord(value)
+	if err != nil {
+		if r.Owner != unknownOwner {
+			return nil, errors.New("who holds a record that is not understood is known: " + r.Owner)
+		}
+		return nil, err
+	}
+	return json.Marshal(r)
 }

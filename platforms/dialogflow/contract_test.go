@@ -11,20 +11,22 @@ import (
 	"github.com/kommunicate-go/kommunicate/platforms/platformtest"
 )
 
-func TestContract(t *testing.T) {
-	platformtest.Run(t, platformtest.Platform{
-		Name:    "dialogflow",
-		Handler: dialogflow.Handler,
-		Fake:    func(webhook http.Handler) http.Handler { return dialogflowtest.NewAgent(webhook) },
-		New: func(opts ...kommunicate.PlatformOption) (kommunicate.BotPlatform, error) {
-			return dialogflow.New(dialogflow.Agent{Name: "projects/p/agent"}, opts...)
-		},
-		Turn: func(turn *kommunicate.Turn) {
-			if turn.Event != "" {
-				turn.Text = ""
-			}
-			turn.Key, turn.Intent = "response-1", "Everything"
-			turn.ContentType, turn.Source, turn.CreatedAt = 0, 0, time.Time{}
-		},
-	})
+func TestContract(t *testing.T) { platformtest.Run(t, contract) }
+
+func FuzzContract(f *testing.F) { platformtest.Fuzz(f, contract) }
+
+var contract = platformtest.Platform{
+	Name:    "dialogflow",
+	Handler: dialogflow.Handler,
+	Fake:    func(webhook http.Handler) http.Handler { return dialogflowtest.NewAgent(webhook) },
+	New: func(opts ...kommunicate.PlatformOption) (kommunicate.BotPlatform, error) {
+		return dialogflow.New(dialogflow.Agent{Name: "projects/p/agent"}, opts...)
+	},
+	Turn: func(turn *kommunicate.Turn) {
+		if turn.Event != "" {
+			turn.Text = ""
+		}
+		turn.Key, turn.Intent = "response-1", "Everything"
+		turn.ContentType, turn.Source, turn.CreatedAt = 0, 0, time.Time{}
+	},
 }

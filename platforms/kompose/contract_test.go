@@ -18,21 +18,23 @@ const webhookBot = `{"intents": [
 ]}`
 
 // TestContract calls the Kompose bot as Kommunicate does: like a custom bot.
-func TestContract(t *testing.T) {
-	platformtest.Run(t, platformtest.Platform{
-		Name:        "custom", // Who is called, as far as the caller knows.
-		Kommunicate: true,
-		Handler:     kompose.Handler,
-		Fake: func(webhook http.Handler) http.Handler {
-			agent, err := komposetest.NewAgent([]byte(webhookBot), map[string]http.Handler{"hello": webhook, "anything": webhook})
-			if err != nil {
-				t.Fatal(err)
-			}
-			return agent
-		},
-		New: func(opts ...kommunicate.PlatformOption) (kommunicate.BotPlatform, error) {
-			return custom.New("https://kompose.example.com/bot", opts...)
-		},
-		Turn: func(turn *kommunicate.Turn) { turn.Intent = "anything" },
-	})
+func TestContract(t *testing.T) { platformtest.Run(t, contract) }
+
+func FuzzContract(f *testing.F) { platformtest.Fuzz(f, contract) }
+
+var contract = platformtest.Platform{
+	Name:        "custom", // Who is called, as far as the caller knows.
+	Kommunicate: true,
+	Handler:     kompose.Handler,
+	Fake: func(webhook http.Handler) http.Handler {
+		agent, err := komposetest.NewAgent([]byte(webhookBot), map[string]http.Handler{"hello": webhook, "anything": webhook})
+		if err != nil {
+			panic(err)
+		}
+		return agent
+	},
+	New: func(opts ...kommunicate.PlatformOption) (kommunicate.BotPlatform, error) {
+		return custom.New("https://kompose.example.com/bot", opts...)
+	},
+	Turn: func(turn *kommunicate.Turn) { turn.Intent = "anything" },
 }

@@ -21,7 +21,7 @@ type circuit struct {
 }
 
 // connect stands up the platform in front of bot.
-func (p Platform) connect(t *testing.T, bot kommunicate.BotFunc, opts ...kommunicate.WebhookOption) *circuit {
+func (p Platform) connect(t testing.TB, bot kommunicate.BotFunc, opts ...kommunicate.WebhookOption) *circuit {
 	t.Helper()
 	c := &circuit{degraded: new(reports)}
 	c.handler = p.Handler(bot, append([]kommunicate.WebhookOption{kommunicate.WithDegraded(c.degraded.add)}, opts...)...)
@@ -30,7 +30,7 @@ func (p Platform) connect(t *testing.T, bot kommunicate.BotFunc, opts ...kommuni
 }
 
 // call returns what calls the platform through transport.
-func (p Platform) call(t *testing.T, transport http.RoundTripper, opts ...kommunicate.PlatformOption) kommunicate.BotPlatform {
+func (p Platform) call(t testing.TB, transport http.RoundTripper, opts ...kommunicate.PlatformOption) kommunicate.BotPlatform {
 	t.Helper()
 	client := kommunicate.WithHTTPClient(&http.Client{Transport: transport})
 	platform, err := p.New(append([]kommunicate.PlatformOption{client}, opts...)...)

@@ -78,6 +78,7 @@ func Run(t *testing.T, p Platform) {
 		{"unknown fields", testUnknownFields},
 		{"requests", testRequests},
 		{"refusals", testRefusals},
+		{"bombs", testBombs},
 		{"time", testTime},
 		{"late", testLate},
 		{"conversations", testConversations},

@@ -17,23 +17,27 @@ func TestContract(t *testing.T) {
 		"stateless": {Stateless: true},
 		"actions":   {Actions: true},
 	} {
-		t.Run(name, func(t *testing.T) {
-			assistant.URL, assistant.ID = watsontest.URL, "environment"
-			platformtest.Run(t, platformtest.Platform{
-				Name:    "watson",
-				Handler: watson.Handler,
-				Fake:    func(webhook http.Handler) http.Handler { return watsontest.NewAssistant(webhook) },
-				New: func(opts ...kommunicate.PlatformOption) (kommunicate.BotPlatform, error) {
-					return watson.New(assistant, opts...)
-				},
-				Turn: func(turn *kommunicate.Turn) {
-					if turn.Event != "" {
-						turn.Text = ""
-					}
-					turn.Key = ""
-					turn.ContentType, turn.Source, turn.CreatedAt = 0, 0, time.Time{}
-				},
-			})
-		})
+		t.Run(name, func(t *testing.T) { platformtest.Run(t, contract(assistant)) })
+	}
+}
+
+func FuzzContract(f *testing.F) { platformtest.Fuzz(f, contract(watson.Assistant{})) }
+
+func contract(assistant watson.Assistant) platformtest.Platform {
+	assistant.URL, assistant.ID = watsontest.URL, "environment"
+	return platformtest.Platform{
+		Name:    "watson",
+		Handler: watson.Handler,
+		Fake:    func(webhook http.Handler) http.Handler { return watsontest.NewAssistant(webhook) },
+		New: func(opts ...kommunicate.PlatformOption) (kommunicate.BotPlatform, error) {
+			return watson.New(assistant, opts...)
+		},
+		Turn: func(turn *kommunicate.Turn) {
+			if turn.Event != "" {
+				turn.Text = ""
+			}
+			turn.Key = ""
+			turn.ContentType, turn.Source, turn.CreatedAt = 0, 0, time.Time{}
+		},
 	}
 }

@@ -13,33 +13,35 @@ import (
 	"github.com/kommunicate-go/kommunicate/platforms/platformtest"
 )
 
-func TestContract(t *testing.T) {
-	platformtest.Run(t, platformtest.Platform{
-		Name:    "lexv1",
-		Handler: lexv1.Handler,
-		Fake:    func(function http.Handler) http.Handler { return function },
-		New:     newFront,
-		Turn: func(turn *kommunicate.Turn) {
-			if turn.Event != "" {
-				turn.Text = ""
+func TestContract(t *testing.T) { platformtest.Run(t, contract) }
+
+func FuzzContract(f *testing.F) { platformtest.Fuzz(f, contract) }
+
+var contract = platformtest.Platform{
+	Name:    "lexv1",
+	Handler: lexv1.Handler,
+	Fake:    func(function http.Handler) http.Handler { return function },
+	New:     newFront,
+	Turn: func(turn *kommunicate.Turn) {
+		if turn.Event != "" {
+			turn.Text = ""
+		}
+		turn.Key, turn.ContentType, turn.Source, turn.CreatedAt = "", 0, 0, time.Time{}
+	},
+	Answer: func(msgs []kommunicate.Message) []kommunicate.Message {
+		if len(msgs) == 0 {
+			return nil
+		}
+		one := msgs[0]
+		for _, next := range msgs[1:] {
+			if next.Handoff != nil {
+				one.Handoff = next.Handoff
+			} else {
+				one.Text += "\n" + next.Text
 			}
-			turn.Key, turn.ContentType, turn.Source, turn.CreatedAt = "", 0, 0, time.Time{}
-		},
-		Answer: func(msgs []kommunicate.Message) []kommunicate.Message {
-			if len(msgs) == 0 {
-				return nil
-			}
-			one := msgs[0]
-			for _, next := range msgs[1:] {
-				if next.Handoff != nil {
-					one.Handoff = next.Handoff
-				} else {
-					one.Text += "\n" + next.Text
-				}
-			}
-			return []kommunicate.Message{one}
-		},
-	})
+		}
+		return []kommunicate.Message{one}
+	},
 }
 
 // A front calls a function as Lex V1 would, with what Kommunicate told it.
