@@ -3,11 +3,15 @@ package otel_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"go.opentelemetry.io/otel/attribute"
@@ -106,11 +110,28 @@ func TestSpans(t *testing.T) {
 func TestMetrics(t *testing.T) {
 	r := newRig(t)
 	r.talk(t, "hello")
+	counts, active := r.metrics(t)
+	want := map[string]uint64{
+		"turn kommunicate answered": 1, "turn kommunicate fallback": 1,
+		"bot kommunicate ok": 1, "bot kommunicate failed": 1, "call kommunicate ok": 1,
+	}
+	if diff := cmp.Diff(want, counts); diff != "" {
+		t.Errorf("operations (-want +got):\n%s", diff)
+	}
+	if active != 0 {
+		t.Errorf("%d operations are under way at the end", active)
+	}
+}
+
+// metrics returns how many operations have ended, by their labels, and how many are
+// under way.
+func (r rig) metrics(t *testing.T) (counts map[string]uint64, active int64) {
+	t.Helper()
 	var collected metricdata.ResourceMetrics
 	if err := r.reader.Collect(t.Context(), &collected); err != nil {
 		t.Fatal(err)
 	}
-	counts, active := map[string]uint64{}, int64(-1)
+	counts, active = map[string]uint64{}, -1
 	for _, m := range collected.ScopeMetrics[0].Metrics {
 		switch data := m.Data.(type) {
 		case metricdata.Histogram[float64]:
@@ -124,16 +145,7 @@ func TestMetrics(t *testing.T) {
 			}
 		}
 	}
-	want := map[string]uint64{
-		"turn kommunicate answered": 1, "turn kommunicate fallback": 1,
-		"bot kommunicate ok": 1, "bot kommunicate failed": 1, "call kommunicate ok": 1,
-	}
-	if diff := cmp.Diff(want, counts); diff != "" {
-		t.Errorf("operations (-want +got):\n%s", diff)
-	}
-	if active != 0 {
-		t.Errorf("%d operations are under way at the end", active)
-	}
+	return counts, active
 }
 
 // label is what a metric is counted by; ids are not.
@@ -171,6 +183,33 @@ func TestTurnedAway(t *testing.T) {
 			t.Errorf("the span lacks %v: %v", want, spans[0].Attributes)
 		}
 	}
+}
+
+// Turns that are shed are counted.
+func TestShed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := newRig(t)
+		hook := kommunicate.NewWebhook(kommunicate.BotFunc(func(context.Context, *kommunicate.Turn) ([]kommunicate.Message, error) {
+			time.Sleep(10 * time.Second)
+			return nil, nil
+		}), kommunicate.WithObserver(r.observer), kommunicate.WithMaxTurns(1))
+		var all sync.WaitGroup
+		for i := range 5 { // One runs, one waits.
+			all.Go(func() {
+				body := fmt.Sprintf(`{"message": "hello", "groupId": %d}`, i+1)
+				hook.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body)))
+			})
+		}
+		all.Wait()
+		counts, active := r.metrics(t)
+		want := map[string]uint64{"turn kommunicate answered": 2, "turn kommunicate shed": 3, "bot kommunicate ok": 2}
+		if diff := cmp.Diff(want, counts); diff != "" {
+			t.Errorf("operations (-want +got):\n%s", diff)
+		}
+		if active != 0 {
+			t.Errorf("%d operations are under way at the end", active)
+		}
+	})
 }
 
 // Without options, the global providers are taken, which are silent.
