@@ -39,13 +39,25 @@ func FuzzPreview(f *testing.F) {
 // what is not a stream or a file is JSON, and the conversation can still be seen.
 func FuzzAPI(f *testing.F) {
 	for _, call := range [][3]string{
-		{"POST", "act", `{"do":"say","text":"there"}`}, {"POST", "act", `{"do":"click","key":"x","control":-1}`},
-		{"POST", "act", `{"do":"submit","values":{"a":[1,null]}}`}, {"POST", "act", `{"do":"location","latitude":"1","longitude":"x"}`},
-		{"POST", "act", `{"do":"event","text":"WELCOME"}`}, {"POST", "act", `{"do":"rate","score":7,"text":"x"}`},
-		{"POST", "act", `{"do":"answer","agent":"x","text":"Hi"}`}, {"POST", "act", `{"do":"assign","agent":"x","to":""}`},
-		{"POST", "act", `{"do":"availability","agent":"x","text":"away"}`}, {"POST", "act", `{"do":"language","text":"de"}`},
-		{"POST", "act", `{"do":"restart"}`}, {"POST", "act", `[]`}, {"POST", "preview", `[{"message":"x"}]`}, {"POST", "preview/send", ""},
-		{"POST", "files?name=%00../a.png", "\x89PNG"}, {"GET", "messages/x", ""}, {"GET", "html/x", ""}, {"GET", "calls/1", ""}, {"GET", "script", ""},
+		{"POST", "act", `{"do":"say","text":"there"}`},
+		{"POST", "act", `{"do":"click","key":"x","control":-1}`},
+		{"POST", "act", `{"do":"submit","values":{"a":[1,null]}}`},
+		{"POST", "act", `{"do":"location","latitude":"1","longitude":"x"}`},
+		{"POST", "act", `{"do":"event","text":"WELCOME"}`},
+		{"POST", "act", `{"do":"rate","score":7,"text":"x"}`},
+		{"POST", "act", `{"do":"answer","agent":"x","text":"Hi"}`},
+		{"POST", "act", `{"do":"assign","agent":"x","to":""}`},
+		{"POST", "act", `{"do":"availability","agent":"x","text":"away"}`},
+		{"POST", "act", `{"do":"language","text":"de"}`},
+		{"POST", "act", `{"do":"restart"}`},
+		{"POST", "act", `[]`},
+		{"POST", "preview", `[{"message":"x"}]`},
+		{"POST", "preview/send", ""},
+		{"POST", "files?name=%00../a.png", "\x89PNG"},
+		{"GET", "messages/x", ""},
+		{"GET", "html/x", ""},
+		{"GET", "calls/1", ""},
+		{"GET", "script", ""},
 	} {
 		f.Add(call[0], call[1], []byte(call[2]))
 	}
