@@ -5,8 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
-
-	"golang.org/x/sync/errgroup"
+	"sync/atomic"
 )
 
 // An Outgoing is what [Client.SendAll] sends to one conversation.
@@ -76,15 +75,18 @@ func (c *Client) SendAll(ctx context.Context, outgoing []Outgoing, opts ...SendA
 			return nil, err
 		}
 	}
-	var workers errgroup.Group
-	workers.SetLimit(b.concurrency)
-	for i := range outgoing {
-		workers.Go(func() error {
-			b.report(i, c.sendOne(ctx, &outgoing[i]))
-			return nil
+	// Goroutines that stay keep the stacks that they have grown.
+	var workers sync.WaitGroup
+	var taken atomic.Int64
+	take := func() int { return int(taken.Add(1)) - 1 }
+	for range min(b.concurrency, len(outgoing)) {
+		workers.Go(func() {
+			for i := take(); i < len(outgoing); i = take() {
+				b.report(i, c.sendOne(ctx, &outgoing[i]))
+			}
 		})
 	}
-	_ = workers.Wait()
+	workers.Wait()
 	return b.results, b.err()
 }
 
