@@ -22,8 +22,7 @@ type Violation struct {
 }
 
 // Struct checks a struct, or a pointer to one, by its validate tags. Besides the
-// tags of package validator it knows id: text that can stand for a user, a bot
-// or a conversation in a URL, a header and JSON.
+// tags of package validator it knows id: see [ID].
 //
 // The tags are the program's own: an unknown one panics.
 func Struct(v any) []Violation {
@@ -50,14 +49,15 @@ var rules = sync.OnceValue(func() *validator.Validate {
 		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 		return name
 	})
-	if err := v.RegisterValidation("id", isID); err != nil {
+	if err := v.RegisterValidation("id", func(field validator.FieldLevel) bool { return ID(field.Field().String()) }); err != nil {
 		panic(err)
 	}
 	return v
 })
 
-func isID(field validator.FieldLevel) bool {
-	s := field.Field().String()
+// ID reports whether s can stand for a user, a bot or a conversation in a URL, a
+// header and JSON.
+func ID(s string) bool {
 	return s != "" && s == strings.TrimSpace(s) && utf8.ValidString(s) && !strings.ContainsFunc(s, unicode.IsControl)
 }
 
