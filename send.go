@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 
@@ -52,11 +51,12 @@ func (c *Client) SendMessage(ctx context.Context, to GroupID, from string, msgs 
 // deliver is SendMessage to a conversation whose user is known, if user is not "":
 // then [UpdateUserDetail] is a call of its own too.
 func (c *Client) deliver(ctx context.Context, to GroupID, from, user string, msgs ...Message) ([]Sent, error) {
-	send, err := c.prepare(to, from, user, msgs...)
+	errands, err := c.plan(to, from, user, msgs)
 	if err != nil {
 		return nil, err
 	}
-	return send(ctx)
+	sent, _, err := c.carryOutAll(ctx, errands)
+	return sent, err
 }
 
 // prepare does of deliver what sends nothing. It returns the rest.
@@ -156,13 +156,13 @@ func (d *delivery) plan(msgs []Message) ([]errand, error) {
 	}
 	errands := make([]errand, 0, len(msgs))
 	for i := range msgs {
-		calls, err := d.planOne(&msgs[i])
-		if err != nil {
+		var err error
+		before := len(errands)
+		if errands, err = d.planOne(errands, &msgs[i]); err != nil {
 			return nil, repoint(err, func(pointer string) string { return "/" + strconv.Itoa(i) + pointer })
 		}
-		for _, planned := range calls {
-			planned.message = i
-			errands = append(errands, planned)
+		for j := range errands[before:] {
+			errands[before+j].message = i
 		}
 	}
 	return errands, nil
@@ -176,8 +176,9 @@ func (d *delivery) check() error {
 	return check(d)
 }
 
-// planOne sends m as it is, unless parts of it are to follow it.
-func (d *delivery) planOne(m *Message) ([]errand, error) {
+// planOne appends the call that sends m as it is, unless parts of it are to follow
+// it.
+func (d *delivery) planOne(errands []errand, m *Message) ([]errand, error) {
 	whole, err := d.bubble(m)
 	if err != nil {
 		return nil, err
@@ -191,18 +192,17 @@ func (d *delivery) planOne(m *Message) ([]errand, error) {
 	if err != nil {
 		return nil, err
 	}
-	later := slices.Concat(action, handoff)
-	if len(later) == 0 {
-		return []errand{whole}, nil
+	switch {
+	case len(action)+len(handoff) == 0:
+		return append(errands, whole), nil
+	case rest.saysSomething():
+		first, err := d.bubble(&rest)
+		if err != nil {
+			return nil, err
+		}
+		errands = append(errands, first)
 	}
-	if !rest.saysSomething() {
-		return later, nil
-	}
-	first, err := d.bubble(&rest)
-	if err != nil {
-		return nil, err
-	}
-	return append([]errand{first}, later...), nil
+	return append(append(errands, action...), handoff...), nil
 }
 
 // bubble is the call that sends m as a message.
