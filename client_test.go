@@ -182,13 +182,58 @@ func TestRequestHeaders(t *testing.T) {
 }
 
 func TestBaseURLKeepsItsPath(t *testing.T) {
-	api := &fakeAPI{handlers: []http.HandlerFunc{says(`[]`)}}
-	client := newClient(t, api, kommunicate.WithBaseURL("https://gateway.example.com/chat/"))
-	if _, err := client.Users(t.Context(), "ann"); err != nil {
+	for base, want := range map[string]string{
+		"https://gateway.example.com":            "https://gateway.example.com/rest/ws/user/v2/detail",
+		"https://gateway.example.com/chat/":      "https://gateway.example.com/chat/rest/ws/user/v2/detail",
+		"https://gateway.example.com:/ch%2Fat//": "https://gateway.example.com/ch%2Fat/rest/ws/user/v2/detail",
+		"https://gateway.example.com:8443/a%20b": "https://gateway.example.com:8443/a%20b/rest/ws/user/v2/detail",
+	} {
+		var got *http.Request
+		client, err := kommunicate.NewClient(testKey, kommunicate.WithBaseURL(base), kommunicate.WithHTTPClient(&http.Client{
+			Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
+				got = r
+				return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(`[]`))}, nil
+			}),
+		}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := client.Users(t.Context(), "ann"); err != nil {
+			t.Fatal(err)
+		}
+		if got.URL.String() != want || got.Host != got.URL.Host {
+			t.Errorf("%s: URL is %s, host %s; want %s", base, got.URL, got.Host, want)
+		}
+	}
+}
+
+// A transport whose connection turns out to be closed takes another one, if it can
+// have the body again.
+func TestRequestsCanBeSentAgainByTheTransport(t *testing.T) {
+	client, err := kommunicate.NewClient(testKey, kommunicate.WithHTTPClient(&http.Client{
+		Transport: transportFunc(func(r *http.Request) (*http.Response, error) {
+			first, err := io.ReadAll(r.Body)
+			if err != nil {
+				return nil, err
+			}
+			for range 2 {
+				again, err := r.GetBody()
+				if err != nil {
+					return nil, err
+				}
+				second, err := io.ReadAll(again)
+				if err != nil || string(second) != string(first) || r.ContentLength != int64(len(first)) || len(first) == 0 {
+					t.Errorf("first %s, then %s, length %d, error %v", first, second, r.ContentLength, err)
+				}
+			}
+			return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(taken))}, nil
+		}),
+	}))
+	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := api.requests[0].Path, "/chat/rest/ws/user/v2/detail"; got != want {
-		t.Errorf("path is %s, want %s", got, want)
+	if _, err := client.SendMessage(t.Context(), "77", "faq-bot", textOf("Hello")); err != nil {
+		t.Fatal(err)
 	}
 }
 

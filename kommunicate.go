@@ -74,14 +74,14 @@ const (
 // Source: docs.kommunicate.io/docs/api-detail.
 type Client struct {
 	apiKey  string
-	baseURL string
 	http    *http.Client
 	retry   RetryPolicy
 	skipBot bool
 	logger  *slog.Logger
 
-	keyHeader []string // The key as the value of a header.
-	observer  Observer // nil for none.
+	blank     *http.Request // To the base URL: what all requests begin as.
+	keyHeader []string      // The key as the value of a header.
+	observer  Observer      // nil for none.
 
 	wholeHandoffs bool
 }
@@ -105,14 +105,18 @@ func NewClient(apiKey string, opts ...ClientOption) (*Client, error) {
 	config.http.CheckRedirect = func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}
+	blank, err := http.NewRequest(http.MethodPost, config.baseURL, http.NoBody)
+	if err != nil {
+		return nil, err // It cannot be: the base URL is checked.
+	}
 	return &Client{
 		apiKey:  apiKey,
-		baseURL: config.baseURL,
 		http:    config.http,
 		retry:   config.retry,
 		skipBot: config.skipBot,
 		logger:  config.logger,
 
+		blank:     blank,
 		keyHeader: []string{apiKey},
 		observer:  config.observer,
 
@@ -132,7 +136,7 @@ func checkAPIKey(key string) error {
 
 // A call is one request to Kommunicate.
 type call struct {
-	method, path string // The path below the base URL.
+	method, path string // The path below the base URL: nothing in it needs an escape.
 	query        url.Values
 	ofUser       string // Of-User-Id: on whose behalf. Optional.
 	body         []byte // JSON. Optional.
@@ -173,12 +177,8 @@ func (c *Client) attempt(ctx context.Context, r call, attempt int) (json.RawMess
 		return nil, &failure{err: r.fail(err, false)}
 	}
 	var way trip
-	req, err := c.newRequest(way.watch(ctx), r)
-	if err != nil {
-		return nil, &failure{err: r.fail(safelog.Transport(err), false)}
-	}
 	began := time.Now()
-	resp, err := c.http.Do(req)
+	resp, err := c.http.Do(c.newRequest(way.watch(ctx), r))
 	if err != nil {
 		unsent := way.unsent(err)
 		return nil, &failure{err: r.fail(safelog.Transport(err), !unsent), unsent: unsent, transient: true}
@@ -201,22 +201,28 @@ func (c *Client) attempt(ctx context.Context, r call, attempt int) (json.RawMess
 	return result, nil
 }
 
-func (c *Client) newRequest(ctx context.Context, r call) (*http.Request, error) {
-	target := c.baseURL + r.path
-	if len(r.query) > 0 {
-		target += "?" + r.query.Encode()
+// newRequest does as [http.NewRequestWithContext] does, but for parsing the URL.
+func (c *Client) newRequest(ctx context.Context, r call) *http.Request {
+	req := c.blank.WithContext(ctx)
+	target := *c.blank.URL
+	target.Path += r.path
+	if target.RawPath != "" {
+		target.RawPath += r.path
 	}
-	req, err := http.NewRequestWithContext(ctx, r.method, target, bytes.NewReader(r.body))
-	if err != nil {
-		return nil, err
-	}
+	target.RawQuery = r.query.Encode()
+	req.Method, req.URL = r.method, &target
 	req.Header = http.Header{
 		"Api-Key": c.keyHeader, "Content-Type": jsonType, "Accept": jsonType, "User-Agent": userAgent,
 	}
 	if r.ofUser != "" {
 		req.Header.Set("Of-User-Id", r.ofUser)
 	}
-	return req, nil
+	if body := r.body; len(body) > 0 {
+		req.ContentLength = int64(len(body))
+		req.Body = io.NopCloser(bytes.NewReader(body))
+		req.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	}
+	return req
 }
 
 // Requests share these values: nobody writes to them.
