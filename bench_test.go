@@ -109,7 +109,7 @@ func TestAllocations(t *testing.T) {
 		"send": {func() error {
 			_, err := client.SendMessage(t.Context(), "77", "faq-bot", textOf("Hello"))
 			return err
-		}, 40},
+		}, 27},
 	} {
 		failed := error(nil)
 		allocations := testing.AllocsPerRun(200, func() {

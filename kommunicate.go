@@ -184,8 +184,10 @@ func (c *Client) attempt(ctx context.Context, r call, attempt int) (json.RawMess
 		return nil, &failure{err: r.fail(safelog.Transport(err), !unsent), unsent: unsent, transient: true}
 	}
 	defer resp.Body.Close()
-	c.logger.DebugContext(ctx, "kommunicate: answered", "method", r.method, "path", r.path,
-		"status", resp.StatusCode, "attempt", attempt, "duration", time.Since(began))
+	if c.logger.Enabled(ctx, slog.LevelDebug) { // Else the arguments alone are allocations.
+		c.logger.DebugContext(ctx, "kommunicate: answered", "method", r.method, "path", r.path,
+			"status", resp.StatusCode, "attempt", attempt, "duration", time.Since(began))
+	}
 	limit := cmp.Or(r.maxAnswer, maxAnswer)
 	body, err := io.ReadAll(io.LimitReader(resp.Body, int64(limit)+1))
 	if err != nil {

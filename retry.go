@@ -129,13 +129,15 @@ func sleep(ctx context.Context, wait time.Duration) error {
 }
 
 // A trip watches how far a request gets.
-type trip struct{ asked, connected atomic.Bool }
+type trip struct {
+	asked, connected atomic.Bool
+	trace            httptrace.ClientTrace
+}
 
 func (t *trip) watch(ctx context.Context) context.Context {
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn: func(string) { t.asked.Store(true) },
-		GotConn: func(httptrace.GotConnInfo) { t.connected.Store(true) },
-	})
+	t.trace.GetConn = func(string) { t.asked.Store(true) }
+	t.trace.GotConn = func(httptrace.GotConnInfo) { t.connected.Store(true) }
+	return httptrace.WithClientTrace(ctx, &t.trace)
 }
 
 // unsent tells whether a request that failed with err surely did not leave:
