@@ -89,13 +89,13 @@ func (a *Answer) Add(pointer string, m kommunicate.Message) {
 
 // HandOff adds a handoff to the rules, unless there is a handoff already.
 func HandOff(messages []kommunicate.Message) []kommunicate.Message {
-	if HandsOff(messages) {
-		return messages
+	if HandsOff(messages) < 0 {
+		return append(messages, kommunicate.Message{Handoff: kommunicate.HandoffToRules{}})
 	}
-	return append(messages, kommunicate.Message{Handoff: kommunicate.HandoffToRules{}})
+	return messages
 }
 
-// HandsOff reports whether one of the messages hands off.
-func HandsOff(messages []kommunicate.Message) bool {
-	return slices.ContainsFunc(messages, func(m kommunicate.Message) bool { return m.Handoff != nil })
+// HandsOff is the index of the first message that hands off, or -1.
+func HandsOff(messages []kommunicate.Message) int {
+	return slices.IndexFunc(messages, func(m kommunicate.Message) bool { return m.Handoff != nil })
 }

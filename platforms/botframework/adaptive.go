@@ -80,6 +80,7 @@ type placedElement struct {
 // adaptiveParts are the bubbles of an Adaptive Card: its pictures, its texts with
 // the form that its inputs make or with its buttons, and its links.
 func adaptiveParts(a *bridge.Answer, pointer string, content json.RawMessage) []part {
+	lost := len(a.Degraded)
 	var card element
 	err := json.Unmarshal(content, &card)
 	// A member of the wrong kind is left out, and the others are read.
@@ -94,7 +95,7 @@ func adaptiveParts(a *bridge.Answer, pointer string, content json.RawMessage) []
 	} else {
 		c.addButtons()
 	}
-	if len(c.parts) == 0 && !lostAt(a, pointer) {
+	if len(c.parts) == 0 && len(a.Degraded) == lost {
 		a.Lose(pointer, "empty-message", "there is nothing on the card that Kommunicate could show")
 	}
 	return c.parts

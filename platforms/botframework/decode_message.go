@@ -16,6 +16,7 @@ type part struct {
 }
 
 func (act *Activity) decodeMessage(a *bridge.Answer, pointer string) {
+	lost := len(a.Degraded)
 	parts := act.attachmentParts(a, pointer)
 	if text := act.textMessage(a, pointer); act.Text != "" {
 		parts = withText(text, pointer, parts)
@@ -26,22 +27,12 @@ func (act *Activity) decodeMessage(a *bridge.Answer, pointer string) {
 			parts = withButtons(rich, pointer, parts)
 		}
 	}
-	if len(parts) == 0 && !lostAt(a, pointer) {
+	if len(parts) == 0 && len(a.Degraded) == lost {
 		a.Lose(pointer, "empty-message", "the message has nothing in it that Kommunicate could show")
 	}
 	for _, p := range parts {
 		a.Add(p.pointer, p.message)
 	}
-}
-
-// lostAt reports whether something of the activity has been reported already.
-func lostAt(a *bridge.Answer, pointer string) bool {
-	for _, d := range a.Degraded {
-		if strings.HasPrefix(d.Pointer, pointer+"/") {
-			return true
-		}
-	}
-	return false
 }
 
 // withText puts the activity's text above what it is about.

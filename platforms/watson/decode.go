@@ -109,19 +109,18 @@ func (d *decoder) connectToAgent(g *Generic, pointer string, _ int) {
 // handOff adds the handoff of the connect_to_agents, or what they tell the agent to
 // the one that is there.
 func (d *decoder) handOff() {
+	if len(d.agents) == 0 {
+		return
+	}
+	d.Messages = bridge.HandOff(d.Messages)
+	m := &d.Messages[bridge.HandsOff(d.Messages)]
 	for _, call := range d.agents {
-		d.Messages = bridge.HandOff(d.Messages)
 		about, err := call.response.forAgent().MarshalJSON()
 		if err == nil && string(about) == "{}" {
 			continue
 		}
-		for i := range d.Messages {
-			if m := &d.Messages[i]; m.Handoff != nil {
-				if err == nil {
-					err = m.Metadata.Set("connectToAgent", json.RawMessage(about))
-				}
-				break
-			}
+		if err == nil {
+			err = m.Metadata.Set("connectToAgent", json.RawMessage(about))
 		}
 		if err != nil {
 			d.Lose(call.pointer, "broken-message", "transfer_info is not JSON: what is for the agent is not passed on")

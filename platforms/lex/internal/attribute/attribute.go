@@ -79,7 +79,7 @@ func Of(turn *kommunicate.Turn) (attributes map[string]string, left []string, er
 		case member.Name == "" || strings.HasPrefix(member.Name, reserved):
 			left = append(left, member.Name)
 		default:
-			attributes[member.Name] = members.Text(member.Name)
+			attributes[member.Name] = kommunicate.Members{member}.Text(member.Name)
 		}
 	}
 	if turn.Event != "" && turn.Event != kommunicate.EventMedia && turn.Event != kommunicate.EventWelcome {
