@@ -27,13 +27,18 @@ type cell struct {
 	Degraded []struct{ Code, Detail string }
 }
 
-// columns are those of all packages in the directory of this one.
+// columns are those of all packages in the directory of this one, and below them.
 func columns(t *testing.T) []column {
 	t.Helper()
-	dirs, err := filepath.Glob("../*/contract_test.go")
-	if err != nil {
-		t.Fatal(err)
+	var dirs []string
+	for _, pattern := range []string{"../*/contract_test.go", "../*/*/contract_test.go"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		dirs = append(dirs, found...)
 	}
+	slices.SortFunc(dirs, func(a, b string) int { return strings.Compare(filepath.Dir(a), filepath.Dir(b)) })
 	var all []column
 	for _, dir := range dirs {
 		c := column{Platform: filepath.Base(filepath.Dir(dir))}
