@@ -64,6 +64,14 @@ type HeaderDialect interface {
 	Header(body []byte) http.Header
 }
 
+// knowsCallers reports whether a platform of this library's cannot send a header
+// such as [WithRequestHeader] takes, so that who calls is checked elsewhere: by
+// AWS, or by what stands in front of the webhook.
+func knowsCallers(d Dialect) bool {
+	_, ok := d.(interface{ KnowsCallers() })
+	return ok
+}
+
 // WithDialect lets a [Webhook] be called by a platform other than Kommunicate.
 // It is what the Handler functions of the platforms are made with. Default, and
 // with nil: the dialect of custom bots, in which a request's body is a [Turn]

@@ -95,7 +95,9 @@ func NewWebhook(bot BotPlatform, opts ...WebhookOption) *Webhook {
 	if err != nil {
 		panic(fmt.Errorf("kommunicate: NewWebhook: %w", err))
 	}
-	h.config.warnOfAnybody("webhook", "WithRequestHeader")
+	if !knowsCallers(h.config.dialect) {
+		h.config.warnOfAnybody("webhook", "WithRequestHeader")
+	}
 	return h
 }
 

@@ -52,6 +52,13 @@ func (d *Dialect[Request, Response]) Late(turn *kommunicate.Turn, msgs []kommuni
 	return append(late, msgs...), append(degraded, d.Vendor.TooLate(d.Rest(requestOf[Request](turn), response)...)...)
 }
 
+// A Headless is a Dialect whose requests have no header that says who sent them: that
+// is checked elsewhere, and nothing warns of its lack.
+type Headless[Request, Response any] struct{ *Dialect[Request, Response] }
+
+// KnowsCallers is for the webhook to find.
+func (Headless[Request, Response]) KnowsCallers() {}
+
 // requestOf is the request of a turn, or an empty one if the bot took it away.
 func requestOf[Request any](turn *kommunicate.Turn) *Request {
 	if request, ok := turn.Native.(*Request); ok && request != nil {

@@ -54,7 +54,9 @@ type service struct {
 	below        bool // All hosts below, and not the host itself.
 }
 
-func newSender(c Connector) (*sender, error) {
+// newSender returns a sender with the logger and the observer of a handler's
+// options. What else both could have, such as a header, means another thing there.
+func newSender(c Connector, handler []kommunicate.WebhookOption) (*sender, error) {
 	s := &sender{}
 	list := c.Services
 	if list == nil {
@@ -62,7 +64,7 @@ func newSender(c Connector) (*sender, error) {
 	}
 	for i, text := range list {
 		u, err := url.Parse(text)
-		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || u.RawQuery != "" || strings.Trim(u.Path, "/") != "" {
+		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.ForceQuery || strings.Trim(u.Path, "/") != "" {
 			return nil, fmt.Errorf("botframework: Services[%d] has not the form https://host", i)
 		}
 		host, below := strings.CutPrefix(strings.ToLower(u.Host), "*")
@@ -71,6 +73,11 @@ func newSender(c Connector) (*sender, error) {
 	var opts []kommunicate.PlatformOption
 	if c.HTTPClient != nil {
 		opts = append(opts, kommunicate.WithHTTPClient(c.HTTPClient))
+	}
+	for _, given := range handler {
+		if o, ok := given.(kommunicate.Option); ok {
+			opts = append(opts, o)
+		}
 	}
 	config, err := kommunicate.NewPlatformConfig(callTime, opts...)
 	if err != nil {
@@ -83,7 +90,7 @@ func newSender(c Connector) (*sender, error) {
 // trusted returns the service's URL, if replies may go there.
 func (s *sender) trusted(serviceURL string) (*url.URL, bool) {
 	u, err := url.Parse(serviceURL)
-	if err != nil || u.User != nil || u.Opaque != "" || u.RawQuery != "" || u.Fragment != "" {
+	if err != nil || u.User != nil || u.Opaque != "" || u.RawQuery != "" || u.ForceQuery || u.Fragment != "" {
 		return nil, false
 	}
 	host := strings.ToLower(u.Host)

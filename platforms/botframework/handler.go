@@ -52,11 +52,12 @@ const budget = 14 * time.Second
 // that its claim serviceurl is the activity's. What an unchecked caller could
 // otherwise do is bounded by [Connector.Services].
 //
-// It panics when the connector or an option is refused.
+// A logger and an observer among the options are those of the replies' calls too.
+// Handler panics when the connector or an option is refused.
 //
 // Source: learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication.
 func Handler(bot kommunicate.BotPlatform, connector Connector, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
-	s, err := newSender(connector)
+	s, err := newSender(connector, opts)
 	if err != nil {
 		panic(fmt.Errorf("kommunicate: %w", err))
 	}
@@ -109,6 +110,9 @@ func (s *sender) canReply(act *Activity) bool {
 
 // dialect is what a channel speaks to a bot.
 type dialect struct{ sender *sender }
+
+// KnowsCallers says that no header is missing: a channel sends a token.
+func (dialect) KnowsCallers() {}
 
 func (d dialect) Decode(body []byte, turn *kommunicate.Turn) ([]kommunicate.Degraded, error) {
 	act := new(Activity)

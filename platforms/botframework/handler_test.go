@@ -117,7 +117,7 @@ func TestServices(t *testing.T) {
 		"https://botframework.com/", "https://.botframework.com/", "https://user@directline.botframework.com/", "https://directline.botframework.com@evil.test/",
 		"https://directline.botframework.com:444/", "https://directline.botframework.com/?x=", "https:directline.botframework.com",
 		"//directline.botframework.com/", "https://evil.test\\.botframework.com/", "https://evil.test/.botframework.com", "https://evil.test%2f.botframework.com/", "\x00", "file:///etc/passwd",
-		"https://smba.trafficmanager.net.evil.test", "https://x.smba.trafficmanager.net",
+		"https://smba.trafficmanager.net.evil.test", "https://smba.trafficmanager.net/emea?", "https://x.smba.trafficmanager.net",
 	}
 	check := func(t *testing.T, services, all urls, want bool) {
 		t.Helper()

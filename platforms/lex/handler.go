@@ -29,7 +29,9 @@ import (
 // largest left out, are what is sent of more, and that is reported; of an answer of
 // one message, the fallback is sent.
 //
-// The options are those of a [kommunicate.Webhook].
+// The options are those of a [kommunicate.Webhook]. Over HTTP, have
+// [kommunicate.WithRequestHeader] prove who calls: nothing warns of its lack, since
+// a Lambda function needs none.
 //
 // Source: docs.aws.amazon.com/lexv2/latest/dg/lambda.html.
 func Handler(bot kommunicate.BotPlatform, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
@@ -44,7 +46,7 @@ func HandlerFunc(f func(ctx context.Context, turn *kommunicate.Turn, req *Reques
 }
 
 // dialect is what a code hook speaks.
-var dialect = &bridge.Dialect[Request, Response]{
+var dialect = bridge.Headless[Request, Response]{Dialect: &bridge.Dialect[Request, Response]{
 	Vendor: vendor,
 	Fill:   (*Request).fill,
 	Write:  write,
@@ -52,7 +54,7 @@ var dialect = &bridge.Dialect[Request, Response]{
 		return Decode(r.Messages)
 	},
 	Rest: rest,
-}
+}}
 
 func write(request *Request, response Response, msgs []kommunicate.Message) ([]byte, []kommunicate.Degraded, error) {
 	encoded, degraded, err := Encode(msgs)

@@ -28,13 +28,12 @@ func Wide(before, element, after string) func(n int) []byte {
 // WideEnv is the variable that makes [Linear] compare 300,000 elements with 30,000.
 const WideEnv = "KOMMUNICATE_WIDE"
 
-// Linear checks that 30,000 elements take about ten times as many allocations, and
-// bytes of them, as 3,000. Work that grows faster without allocating shows in a
-// test that does not end, at the latest with ten times as many of both: see
-// [WideEnv].
+// Linear checks that 10,000 elements take about ten times as many allocations, and
+// bytes of them, as 1,000. Work that grows faster without allocating shows in a
+// test that does not end, with more of them: see [WideEnv].
 func Linear(t *testing.T, document func(n int) []byte, read func(raw []byte)) {
 	t.Helper()
-	n := 3_000
+	n := 1_000
 	if os.Getenv(WideEnv) != "" {
 		n = 30_000
 	}

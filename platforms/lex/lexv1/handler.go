@@ -24,13 +24,13 @@ func Handler(bot kommunicate.BotPlatform, opts ...kommunicate.WebhookOption) *ko
 }
 
 // dialect is what a code hook speaks.
-var dialect = &bridge.Dialect[Request, Response]{
+var dialect = bridge.Headless[Request, Response]{Dialect: &bridge.Dialect[Request, Response]{
 	Vendor: vendor,
 	Fill:   (*Request).fill,
 	Write:  write,
 	Read:   Decode,
 	Rest:   rest,
-}
+}}
 
 func write(request *Request, response Response, msgs []kommunicate.Message) ([]byte, []kommunicate.Degraded, error) {
 	message, degraded, err := Encode(msgs)
