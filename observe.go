@@ -41,7 +41,7 @@ const (
 	// ([ErrNotUnderstood]), failed, panicked.
 	OpBot OperationKind = "bot"
 	// OpReply is the delivery of an answer that no request waits for. Outcomes:
-	// sent, lost.
+	// sent; lost; put off (of a stored turn: a worker of its [Queue] goes on later).
 	OpReply OperationKind = "reply"
 	// OpCall is a request of a [Client]'s, with all its attempts, or a request to a
 	// platform. Outcomes: ok, failed, unknown ([ErrOutcomeUnknown]).

@@ -7,6 +7,7 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate/internal/safelog"
@@ -19,7 +20,8 @@ import (
 //
 // Its workers take the turns of one conversation in the order in which they were
 // put, and for each: ask [Webhook.Answer], keep what it returns, and carry out
-// what [Webhook.AnswerSteps] makes of that, step by step.
+// what [Webhook.AnswerSteps] makes of that, step by step. [Webhook.ObserveReply]
+// tells of it.
 type Queue interface {
 	// Put stores a turn. Once it has returned nil, the turn will be answered
 	// whatever becomes of this process. A turn that is stored already, by its BotID
@@ -49,7 +51,12 @@ type queueEnd struct {
 	queue  Queue
 	client *Client
 	engine *turns.Engine[*queuedTurn, []Message] // Asks the bot for stored turns.
+
+	overdue atomic.Int64 // Bots that have not returned though their context has ended.
 }
+
+// maxOverdue bounds the goroutines of bots that never return.
+const maxOverdue = 1024
 
 // A queuedTurn is a stored turn that is worked on until ctx ends.
 type queuedTurn struct {
@@ -139,9 +146,15 @@ const maxAttempts = 10
 // So does the tenth attempt to answer a turn, without asking the bot, which may
 // be what ended the process nine times; attempts count from 1.
 //
-// It fails only when ctx ends, with its error; then so does the context of the
-// bot. It panics without [WithQueue].
+// It fails when ctx ends, with its error; then so does the context of the bot. It
+// fails without [WithQueue].
+//
+// A bot that does not return, even a second after its context has ended, is left
+// behind. While 1024 are, no bot is asked, and users get the fallback message.
 func (h *Webhook) Answer(ctx context.Context, turn *Turn, attempt int) ([]Message, error) {
+	if h.queued == nil {
+		return nil, errNoQueue
+	}
 	t := &queuedTurn{ctx: ctx}
 	t.turn, t.arrived = *turn, time.Now()
 	t.key, t.bot, t.group, t.user = turn.Key, turn.BotID, turn.GroupID, turn.UserID
@@ -160,26 +173,46 @@ func (h *Webhook) Answer(ctx context.Context, turn *Turn, attempt int) ([]Messag
 	return ready, nil
 }
 
+var (
+	errNoQueue = safelog.NewMark("", "the webhook has no queue whose turns it could answer: make it with WithQueue")
+	errHung    = safelog.NewMark("", "the bot is not asked, for too many of its answers never came to an end")
+)
+
 var errAttempts = safelog.NewMark("", "the turn was begun too often without coming to an end")
 
 // respondQueued asks the bot, on a context that ends with the work on the turn.
 func (h *Webhook) respondQueued(ctx context.Context, t *queuedTurn) ([]Message, error) {
+	if h.queued.overdue.Load() >= maxOverdue {
+		return nil, errHung
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(t.ctx, cancel)()
+	inTime := context.AfterFunc(ctx, func() { h.queued.overdue.Add(1) })
+	defer func() {
+		if !inTime() {
+			h.queued.overdue.Add(-1)
+		}
+	}()
 	return ask(ctx, h.config.observer, h.bot, &t.turn)
 }
 
 // AnswerSteps returns the calls that it takes to send an answer to the turn, in
 // the order in which they are to be carried out. The same arguments yield the
 // same steps, so that what one process began another can end. It sends nothing;
-// the errors are those of [Client.SendMessage] before it sends. It panics without
+// the errors are those of [Client.SendMessage] before it sends. It fails without
 // [WithQueue].
 //
 // Each bubble carries an id of its own, which begins with id, in its metadata
 // ([AnswerIDKey]): by that a log of what was sent can be asked for it.
 func (h *Webhook) AnswerSteps(turn *Turn, id string, msgs []Message) (steps []AnswerStep, err error) {
 	defer recoverTo(&err)
+	if h.queued == nil {
+		return nil, errNoQueue
+	}
+	if len(msgs) == 0 {
+		return nil, nil
+	}
 	client := h.queued.client
 	d := delivery{
 		To: turn.GroupID, From: turn.BotID, user: turn.UserID,
@@ -193,6 +226,15 @@ func (h *Webhook) AnswerSteps(turn *Turn, id string, msgs []Message) (steps []An
 		steps = append(steps, AnswerStep{ID: e.stamp, client: client, errand: e})
 	}
 	return steps, nil
+}
+
+// ObserveReply tells the observer, if there is one ([WithObserver]), that the
+// delivery of an answer to a stored turn begins ([OpReply]), and by the function
+// that it returns, which is never nil, that it has ended. The steps are carried out
+// with the context that it returns.
+func (h *Webhook) ObserveReply(ctx context.Context, turn *Turn) (context.Context, func(Result, error)) {
+	op := Operation{Kind: OpReply, BotID: turn.BotID, GroupID: turn.GroupID, Key: turn.Key}
+	return observe(ctx, h.config.observer, op)
 }
 
 // AnswerIDKey is the key of a message's metadata that holds [AnswerStep.ID].
