@@ -12,23 +12,25 @@ import (
 	"testing"
 )
 
-// The table of docs/observability.md names every event that is logged, and no
-// other.
+// The tables of docs/observability.md name every event that is logged, by the root and
+// by jetstream, and no other.
 func TestEventsAreDocumented(t *testing.T) {
 	var documented []string
-	for _, row := range regexp.MustCompile("(?m)^\\| `(kommunicate: [^`]+)`").FindAllStringSubmatch(read(t, "docs/observability.md"), -1) {
+	for _, row := range regexp.MustCompile("(?m)^\\| `((?:kommunicate|jetstream): [^`]+)`").FindAllStringSubmatch(read(t, "docs/observability.md"), -1) {
 		documented = append(documented, row[1])
 	}
 	logged := []string{ // Of which the text is made of parts.
 		"kommunicate: late reply sent", "kommunicate: late reply lost", "kommunicate: reply sent", "kommunicate: reply lost",
 	}
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range files {
-		if !strings.HasSuffix(name, "_test.go") {
-			logged = append(logged, eventsIn(t, name)...)
+	for _, pattern := range []string{"*.go", "jetstream/*.go"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatal(files, err)
+		}
+		for _, name := range files {
+			if !strings.HasSuffix(name, "_test.go") {
+				logged = append(logged, eventsIn(t, name)...)
+			}
 		}
 	}
 	for _, event := range logged {
@@ -50,10 +52,11 @@ func eventsIn(t *testing.T, name string) (events []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	logging := regexp.MustCompile(`^(log|LogAttrs|(Debug|Info|Warn|Error)Context)$`)
+	logging := regexp.MustCompile(`^(log|refuse|LogAttrs|(Debug|Info|Warn|Error)(Context)?)$`)
+	event := regexp.MustCompile(`^"(kommunicate|jetstream): `)
 	add := func(list []ast.Expr) {
 		for _, expr := range list {
-			if literal, ok := expr.(*ast.BasicLit); ok && strings.HasPrefix(literal.Value, `"kommunicate: `) {
+			if literal, ok := expr.(*ast.BasicLit); ok && event.MatchString(literal.Value) {
 				event, _ := strconv.Unquote(literal.Value)
 				events = append(events, event)
 			}

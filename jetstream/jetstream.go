@@ -31,12 +31,26 @@
 // The bot may be asked twice for the same turn, if its process ends before the
 // answer is recorded; only one of the answers is sent.
 //
+// # When Kommunicate does not take an answer
+//
+// What Kommunicate does not take for now is tried four times within two seconds,
+// besides what the client's [kommunicate.RetryPolicy] does. Then the answer is put
+// off: for five seconds, and each time for twice as long, up to five minutes.
+// Meanwhile later turns of that conversation wait, and no place of [WithMaxTurns] is
+// taken. An outage (no connection, 408, 429, 500 and more) may
+// last as long as it will. What is refused until somebody puts something right (401
+// and 403, a redirect) is set aside after a day ([WithGiveUpAfter]): an event in the
+// log, in [Stats] and for the observer of the webhook say so, and [Queue.PutBack]
+// lets it be sent after all. What is refused for good (other statuses of 400 and
+// more, an answer too large for the server to store) is not sent again: the same
+// say so, as Refused.
+//
 // # What is stored
 //
 // Turns hold what users wrote, answers what bots did. Both stand in the files of
 // the NATS server until they are answered, and for some time after that, since
 // files are compacted from time to time: memory that bots keep ([Queue.Store])
-// stands there too. The directory of the server in the process is readable by its
+// stands there too. What is set aside is kept for 30 days. The directory of the server in the process is readable by its
 // user only. The API key is never stored.
 package jetstream
 
@@ -69,6 +83,7 @@ type Queue struct {
 	nats    *connection
 	js      natsjs.JetStream
 	turns   natsjs.Stream
+	aside   natsjs.Stream
 	records *table
 	store   *Store
 	counts  counts
@@ -80,6 +95,8 @@ type Queue struct {
 	working           sync.WaitGroup
 	mu                sync.Mutex
 	closed            bool
+	closing           sync.Once
+	gone              chan struct{}    // Closed when the connection is.
 	active            map[string]*busy // Conversations that are worked on here, by their key.
 	watched           map[string]sight // Conversations that others hold.
 }
@@ -110,12 +127,15 @@ func open(ctx context.Context, config config, conn *connection) (*Queue, error) 
 	}
 	q := &Queue{
 		config: config, id: nuid.Next(), nats: conn, js: js,
-		active: make(map[string]*busy), watched: make(map[string]sight),
+		active: make(map[string]*busy), watched: make(map[string]sight), gone: make(chan struct{}),
 	}
 	q.halt, q.haltNow = context.WithCancel(context.Background())
 	q.abort, q.abortNow = context.WithCancel(context.Background())
 	if q.turns, err = q.openTurns(ctx); err != nil {
 		return nil, fmt.Errorf("the stream of turns: %w", err)
+	}
+	if q.aside, err = js.CreateOrUpdateStream(ctx, q.asideStream()); err != nil {
+		return nil, fmt.Errorf("the stream of turns that are set aside: %w", err)
 	}
 	if q.records, err = openTable(ctx, js, config, "conversations"); err != nil {
 		return nil, err
@@ -196,21 +216,27 @@ func (q *Queue) Wait(ctx context.Context) error {
 // Close begins no more turns, waits for those that are under way here, and closes
 // the connection, and the server in the process. When ctx ends first, it leaves
 // them: they are stored, and another worker, or the next process, goes on with
-// them. The error is then that of ctx. Call it after the webhook's Shutdown.
+// them. The error is then that of ctx. Call it after the webhook's Shutdown. Each
+// of several calls returns when the queue is closed.
 func (q *Queue) Close(ctx context.Context) error {
-	q.mu.Lock()
-	if q.closed {
-		q.mu.Unlock()
+	select {
+	case <-q.gone:
 		return nil
+	default:
 	}
+	q.mu.Lock()
 	q.closed = true
 	q.mu.Unlock()
 	q.haltNow()
 	defer context.AfterFunc(ctx, q.abortNow)()
 	q.working.Wait()
-	q.abortNow()
-	q.nats.close()
-	return ctx.Err()
+	err := ctx.Err()
+	q.closing.Do(func() {
+		q.abortNow()
+		q.nats.close()
+		close(q.gone)
+	})
+	return err
 }
 
 // pause waits for d, or returns the error of ctx.

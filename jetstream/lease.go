@@ -27,6 +27,9 @@ type record struct {
 	Answer  json.RawMessage `json:"answer,omitempty"`  // What is sent; without one, the bot has not answered.
 	Step    int             `json:"step,omitempty"`    // Steps of the answer that are done.
 	Sending bool            `json:"sending,omitempty"` // The next step is under way, or was when its worker ended.
+
+	PutOff  int           `json:"putOff,omitempty"`  // How often the next step was put off.
+	Refused time.Duration `json:"refused,omitempty"` // How long it was put off since it is refused.
 }
 
 // maxRecent is how many ids of turns a record holds.
@@ -42,7 +45,7 @@ func decodeRecord(value []byte) (r record, err error) {
 	if len(value) == 0 {
 		return record{}, nil
 	}
-	if err = json.Unmarshal(value, &r); err == nil && (r.Step < 0 || r.Attempt < 0) {
+	if err = json.Unmarshal(value, &r); err == nil && (r.Step < 0 || r.Attempt < 0 || r.PutOff < 0) {
 		err = errors.New("a count in a record is negative")
 	}
 	if err != nil {
@@ -53,7 +56,16 @@ func decodeRecord(value []byte) (r record, err error) {
 
 // begin makes the turn at this place the one that is being answered; 0 is none.
 func (r *record) begin(turn uint64) {
-	r.Turn, r.Attempt, r.Answer, r.Step, r.Sending = turn, 1, nil, 0, false
+	r.Turn, r.Attempt, r.Answer = turn, 1, nil
+	r.at(0, false)
+}
+
+// at says that the answer's steps up to this one are done.
+func (r *record) at(step int, sending bool) {
+	if r.Step != step || r.Answer == nil {
+		r.PutOff, r.Refused = 0, 0
+	}
+	r.Step, r.Sending = step, sending
 }
 
 // finish says that the turn with this id is answered.
@@ -82,9 +94,9 @@ type sight struct {
 	since    time.Time
 }
 
-// silent reports whether the record has not changed for a lease: its owner has
-// ended, or has stopped.
-func (q *Queue) silent(key string, revision uint64) bool {
+// silent reports whether the record has not changed for so long: for a lease, when
+// its owner has ended, or has stopped.
+func (q *Queue) silent(key string, revision uint64, long time.Duration) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	seen, ok := q.watched[key]
@@ -95,7 +107,7 @@ func (q *Queue) silent(key string, revision uint64) bool {
 		q.watched[key] = sight{revision, time.Now()}
 		return false
 	}
-	if time.Since(seen.since) < q.config.lease {
+	if time.Since(seen.since) < long {
 		return false
 	}
 	delete(q.watched, key)
@@ -108,7 +120,7 @@ func (q *Queue) forgetOld() {
 		return
 	}
 	for key, seen := range q.watched {
-		if time.Since(seen.since) > 4*q.config.lease {
+		if time.Since(seen.since) > 4*max(q.config.lease, maxRest) {
 			delete(q.watched, key)
 		}
 	}
@@ -139,8 +151,15 @@ func (l *lease) state() record {
 // acquire takes the conversation, if no worker holds it. begin says with which
 // turn.
 func (q *Queue) acquire(ctx context.Context, key string, revision uint64, r record, turn uint64) (*lease, error) {
-	if r.Owner != "" && !q.silent(key, revision) {
-		return nil, errHeld
+	switch {
+	case r.Owner != "":
+		if !q.silent(key, revision, q.config.lease) {
+			return nil, errHeld
+		}
+	case r.PutOff > 0:
+		if rest := q.rest(r.PutOff); !q.silent(key, revision, rest) {
+			return nil, &restError{rest}
+		}
 	}
 	l := &lease{q: q, key: key, record: r, revision: revision, renewed: time.Now(), ended: make(chan struct{})}
 	l.ctx, l.cancel = context.WithCancel(ctx)
@@ -155,7 +174,7 @@ func (q *Queue) acquire(ctx context.Context, key string, revision uint64, r reco
 	if err != nil {
 		return nil, errHeld
 	}
-	if r.Turn == turn {
+	if r.Turn == turn && r.Owner != "" {
 		q.config.logger.Info("jetstream: a turn that was begun is taken up", "record", key, "attempt", l.record.Attempt)
 		q.counts.takenOver.Add(1)
 	}

@@ -22,6 +22,7 @@ type config struct {
 	maxStored int
 	sentLog   SentLog
 	inDoubt   InDoubt
+	giveUp    time.Duration
 	logger    *slog.Logger
 }
 
@@ -38,7 +39,7 @@ const (
 func newConfig(opts []Option) (config, error) {
 	c := config{
 		name: "kommunicate", dir: "kommunicate-data",
-		maxTurns: 256, maxStored: 100_000, logger: slog.New(slog.DiscardHandler),
+		maxTurns: 256, maxStored: 100_000, giveUp: 24 * time.Hour, logger: slog.New(slog.DiscardHandler),
 	}
 	for i, opt := range opts {
 		if opt == nil {
@@ -176,6 +177,22 @@ func WithInDoubt(d InDoubt) Option {
 			return fmt.Errorf("WithInDoubt: %d is neither AtMostOnce nor AtLeastOnce", d)
 		}
 		c.inDoubt = d
+		return nil
+	}
+}
+
+// WithGiveUpAfter sets how long an answer is put off that Kommunicate refuses and
+// might not when somebody has put something right: the API key is wrong, or may not
+// do this (401, 403), or the base URL leads elsewhere (a redirect). Then the turn and
+// its answer are set aside, for [Queue.PutBack]. Only the time is counted in which
+// the answer was put off, not that in which no worker ran. Default: 24 hours.
+// Refused: zero and less.
+func WithGiveUpAfter(d time.Duration) Option {
+	return func(c *config) error {
+		if d <= 0 {
+			return fmt.Errorf("WithGiveUpAfter: %v is not more than 0", d)
+		}
+		c.giveUp = d
 		return nil
 	}
 }

@@ -22,11 +22,13 @@ type Stats struct {
 	Answered  int64 // Turns that were answered, silence included.
 	TakenOver int64 // Turns that another worker had begun.
 	InDoubt   int64 // Messages that may have arrived when their process ended or the answer was lost.
-	Refused   int64 // Messages that Kommunicate refused for good.
+	Refused   int64 // Messages that Kommunicate refused for good, and answers too large to be stored.
+	PutOff    int64 // Answers that were put off, each time.
+	SetAside  int64 // Turns that were given up and set aside: see [Queue.PutBack].
 }
 
 type counts struct {
-	stored, known, shed, answered, takenOver, inDoubt, refused atomic.Int64
+	stored, known, shed, answered, takenOver, inDoubt, refused, putOff, setAside atomic.Int64
 }
 
 // Stats returns the counts up to now.
@@ -35,6 +37,7 @@ func (q *Queue) Stats() Stats {
 	return Stats{
 		Stored: c.stored.Load(), Known: c.known.Load(), Shed: c.shed.Load(), Answered: c.answered.Load(),
 		TakenOver: c.takenOver.Load(), InDoubt: c.inDoubt.Load(), Refused: c.refused.Load(),
+		PutOff: c.putOff.Load(), SetAside: c.setAside.Load(),
 	}
 }
 

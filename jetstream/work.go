@@ -34,8 +34,14 @@ type busy struct{ calls []call }
 // are under way then are answered, with nil, unless it cannot begin. Any number of
 // processes may work on one queue, with the same bot.
 //
-// hook must have been made with [kommunicate.WithQueue].
+// hook must have been made with [kommunicate.WithQueue]: it is an error if not.
 func (q *Queue) Work(ctx context.Context, hook *kommunicate.Webhook) error {
+	if hook == nil {
+		return errors.New("jetstream: Work: the webhook is nil")
+	}
+	if _, err := hook.AnswerSteps(new(kommunicate.Turn), "", nil); err != nil {
+		return fmt.Errorf("jetstream: Work: %w", err)
+	}
 	q.mu.Lock()
 	if q.closed {
 		q.mu.Unlock()
@@ -160,21 +166,26 @@ func (w *worker) start(c call) {
 }
 
 // end answers the calls of a conversation. Those of turns that are not answered
-// come again.
+// come again, but for an answer that is put off for long: whoever sweeps finds it.
 func (w *worker) end(key string, done uint64, err error) {
 	w.q.mu.Lock()
 	b := w.q.active[key]
 	delete(w.q.active, key)
 	w.q.mu.Unlock()
+	again := w.q.config.lease / 4
+	var resting *restError
+	if errors.As(err, &resting) {
+		again = resting.rest
+	}
 	for _, c := range b.calls {
 		switch {
 		case c.message == nil:
-		case c.sequence <= done:
+		case c.sequence <= done, again > w.q.config.lease:
 			_ = c.message.Ack()
 		case err == nil:
 			_ = c.message.Nak()
 		default:
-			_ = c.message.NakWithDelay(w.q.config.lease / 4)
+			_ = c.message.NakWithDelay(again)
 		}
 	}
 }
@@ -248,15 +259,19 @@ func (q *Queue) next(ctx context.Context, key string, done uint64) (*natsjs.RawS
 
 // answerOne answers a turn and returns the conversation's next one.
 func (w *worker) answerOne(l *lease, m *natsjs.RawStreamMsg) (*natsjs.RawStreamMsg, error) {
-	q := w.q
-	var turn kommunicate.Turn
-	id := ""
-	if err := turn.UnmarshalJSON(m.Data); err != nil {
+	q, id := w.q, ""
+	if t, err := decodeTurn(m); err != nil {
 		q.config.logger.Error("jetstream: a stored turn is not understood", safelogArgs(err)...)
-	} else if id = turnID(&turn, m.Sequence); slices.Contains(l.state().Recent, id) {
+	} else if id = t.id; t.kept == nil && slices.Contains(l.state().Recent, id) {
 		q.counts.known.Add(1)
-	} else if err := w.answer(l, &turn, id); err != nil {
-		return nil, err
+	} else if err := w.answer(l, t); err != nil {
+		var p *postponed
+		if errors.As(err, &p) {
+			err = w.putOff(l, t, p)
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
 	var next *natsjs.RawStreamMsg
 	if q.halt.Err() == nil {
@@ -282,21 +297,29 @@ func (w *worker) answerOne(l *lease, m *natsjs.RawStreamMsg) (*natsjs.RawStreamM
 }
 
 // answer asks the bot, unless it has been, and sends what it said.
-func (w *worker) answer(l *lease, turn *kommunicate.Turn, id string) error {
+func (w *worker) answer(l *lease, t *storedTurn) error {
 	r := l.state()
-	if r.Answer == nil {
-		msgs, err := w.hook.Answer(l.ctx, turn, r.Attempt)
+	if r.Answer == nil && t.kept != nil {
+		err := l.write(func(r *record) { r.Answer, r.Step = t.kept.Answer, t.kept.Step })
 		if err != nil {
 			return err
 		}
-		return w.send(l, turn, id, msgs)
+		r = l.state()
+	}
+	if r.Answer == nil {
+		msgs, err := w.hook.Answer(l.ctx, &t.turn, r.Attempt)
+		if err != nil {
+			return err
+		}
+		return w.send(l, &t.turn, t.id, msgs)
 	}
 	var msgs []kommunicate.Message
 	if err := json.Unmarshal(r.Answer, &msgs); err != nil {
-		w.log(turn, slog.LevelError, "jetstream: a stored answer is not understood", err)
+		w.log(&t.turn, slog.LevelError, "jetstream: a stored answer is not understood", err)
+		w.observeLoss(l.ctx, &t.turn, err)
 		return nil
 	}
-	return w.send(l, turn, id, msgs)
+	return w.send(l, &t.turn, t.id, msgs)
 }
 
 func safelogArgs(err error) (args []any) {

@@ -1,0 +1,173 @@
+package jetstream_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/jetstream"
+	"github.com/kommunicate-go/kommunicate/kommunicatetest"
+)
+
+// TestWorkRefuses a webhook that has no queue.
+func TestWorkRefuses(t *testing.T) {
+	t.Parallel()
+	queue := open(t, jetstream.WithDir(t.TempDir()))
+	for hook, want := range map[*kommunicate.Webhook]string{
+		nil:                             "nil",
+		kommunicate.NewWebhook(echo(0)): "WithQueue",
+	} {
+		if err := queue.Work(t.Context(), hook); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("Work: %v, want %q", err, want)
+		}
+	}
+}
+
+// panicking is a log of sent messages that panics, or fails, so many times.
+type panicking struct {
+	times atomic.Int64
+	next  jetstream.SentLog
+}
+
+func (p *panicking) Sent(ctx context.Context, group kommunicate.GroupID, id string) (bool, error) {
+	switch n := p.times.Add(-1); {
+	case n < 0:
+		return p.next.Sent(ctx, group, id)
+	case n%2 == 0:
+		return false, errors.New("of the user's text")
+	}
+	panic("of the user's text")
+}
+
+// TestSentLogPanics: a log that panics and fails is asked again, also after the
+// answer was put off for that.
+func TestSentLogPanics(t *testing.T) {
+	t.Parallel()
+	srv := kommunicatetest.NewServer()
+	t.Cleanup(srv.Close)
+	var log logged
+	sentLog := &panicking{next: srv}
+	sentLog.times.Store(5)
+	queue := open(t, jetstream.WithDir(t.TempDir()), jetstream.WithLease(shortLease), jetstream.WithSentLog(sentLog), jetstream.WithLogger(log.logger()))
+	hook := newHook(srv, echo(0), queue)
+	srv.AddBot(kommunicatetest.Bot{ID: botID, Handler: hook, Wait: noWait})
+	srv.Inject(kommunicatetest.Fault{Path: "message/v2/send", Cut: kommunicatetest.CutAfter})
+	crowd := newCrowd(t, srv, 1)
+	crowd.say(t, times(2))
+	work(t, queue, hook)
+	if err := queue.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := crowd.check(); !got.whole() || sentLog.times.Load() >= 0 {
+		t.Errorf("%+v, %+v", got, queue.Stats())
+	}
+	if strings.Contains(log.String(), "user's text") {
+		t.Errorf("the log quotes: %s", log.String())
+	}
+}
+
+// TestLargeAnswer: an answer that the server cannot store is refused at once, and
+// the next turn has its answer.
+func TestLargeAnswer(t *testing.T) {
+	t.Parallel()
+	srv := kommunicatetest.NewServer()
+	t.Cleanup(srv.Close)
+	var log logged
+	queue := open(t, jetstream.WithDir(t.TempDir()), jetstream.WithLogger(log.logger()))
+	bot := kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) (msgs []kommunicate.Message, err error) {
+		if turn.Text == "1" {
+			for range 9 {
+				msgs = append(msgs, kommunicate.Message{Text: strings.Repeat("x", 1<<20)})
+			}
+			return msgs, nil
+		}
+		return echo(0)(ctx, turn)
+	})
+	var observer replies
+	hook := newHook(srv, bot, queue, kommunicate.WithObserver(&observer))
+	srv.AddBot(kommunicatetest.Bot{ID: botID, Handler: hook, Wait: noWait})
+	crowd := newCrowd(t, srv, 1)
+	crowd.say(t, times(2))
+	began := time.Now()
+	work(t, queue, hook)
+	if err := queue.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(began); took > 5*time.Second { // A lease.
+		t.Errorf("took %v", took)
+	}
+	if got := crowd.check(); got.Lost != 2 || queue.Stats().Refused != 1 {
+		t.Errorf("%+v, %+v", got, queue.Stats())
+	}
+	if observer.heard("lost") != 1 || !strings.Contains(log.String(), "an answer cannot be stored") || !strings.Contains(log.String(), "max_payload") {
+		t.Errorf("%v: %s", observer.outcomes, log.String())
+	}
+}
+
+// TestCloseTwice: each of several calls returns when the queue is closed.
+func TestCloseTwice(t *testing.T) {
+	t.Parallel()
+	srv := kommunicatetest.NewServer()
+	t.Cleanup(srv.Close)
+	begun, release := make(chan struct{}), make(chan struct{})
+	bot := kommunicate.BotFunc(func(context.Context, *kommunicate.Turn) ([]kommunicate.Message, error) {
+		close(begun)
+		<-release
+		return nil, nil
+	})
+	queue := open(t, jetstream.WithDir(t.TempDir()))
+	hook := newHook(srv, bot, queue)
+	srv.AddBot(kommunicatetest.Bot{ID: botID, Handler: hook, Wait: noWait})
+	newCrowd(t, srv, 1).say(t, times(1))
+	work(t, queue, hook)
+	<-begun
+	var closing sync.WaitGroup
+	var early atomic.Bool
+	early.Store(true)
+	for range 3 {
+		closing.Go(func() {
+			if err := queue.Close(t.Context()); err != nil || early.Load() {
+				t.Errorf("Close: %v, while a turn was under way: %t", err, early.Load())
+			}
+		})
+	}
+	eventually(t, "the queue closes", func() bool { return queue.Put(t.Context(), new(kommunicate.Turn)) != nil })
+	early.Store(false)
+	close(release)
+	closing.Wait()
+	ended, end := context.WithCancel(t.Context())
+	end()
+	if err := queue.Close(ended); err != nil {
+		t.Errorf("Close of a closed queue: %v", err)
+	}
+}
+
+// TestCloseLeavesAHungBot behind, when there is no time.
+func TestCloseLeavesAHungBot(t *testing.T) {
+	t.Parallel()
+	srv := kommunicatetest.NewServer()
+	t.Cleanup(srv.Close)
+	begun, release := make(chan struct{}), make(chan struct{})
+	defer close(release)
+	bot := kommunicate.BotFunc(func(context.Context, *kommunicate.Turn) ([]kommunicate.Message, error) {
+		close(begun)
+		<-release
+		return nil, errors.New("too late")
+	})
+	queue := open(t, jetstream.WithDir(t.TempDir()))
+	hook := newHook(srv, bot, queue)
+	srv.AddBot(kommunicatetest.Bot{ID: botID, Handler: hook, Wait: noWait})
+	newCrowd(t, srv, 1).say(t, times(1))
+	work(t, queue, hook)
+	<-begun
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if err := queue.Close(ctx); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("Close: %v", err)
+	}
+}
