@@ -55,8 +55,13 @@ func modeOptions(mode string, log jetstream.SentLog) []jetstream.Option {
 	return nil
 }
 
-// asked is what a child prints when its bot is asked.
-const asked = "asked"
+// What a child prints: when its bot is asked, and when no turn is stored, once it has
+// been told to wait for that.
+const (
+	asked = "asked"
+	wait  = "wait"
+	idle  = "idle"
+)
 
 func runChild() error {
 	api := os.Getenv(childAPI)
@@ -83,6 +88,12 @@ func runChild() error {
 	go func() { _ = http.Serve(listener, hook) }()
 	go func() {
 		for lines := bufio.NewScanner(os.Stdin); lines.Scan(); { // Seconds by which to set the clock.
+			if lines.Text() == wait {
+				if queue.Wait(context.Background()) == nil {
+					fmt.Println(idle)
+				}
+				continue
+			}
 			seconds, _ := strconv.ParseInt(lines.Text(), 10, 64)
 			setClock(seconds)
 		}
@@ -121,6 +132,7 @@ type nursery struct {
 	child   *exec.Cmd
 	stdin   io.WriteCloser
 	asked   chan struct{} // One for each time that the bot of the child was asked.
+	idle    chan struct{} // One when no turn is stored: see settle.
 	read    chan struct{} // Closed when the child's output has ended.
 }
 
@@ -143,7 +155,7 @@ func (n *nursery) start(t testing.TB) {
 	if err := n.child.Start(); err != nil {
 		t.Fatal(err)
 	}
-	n.asked, n.read = make(chan struct{}, 1), make(chan struct{})
+	n.asked, n.idle, n.read = make(chan struct{}, 1), make(chan struct{}, 1), make(chan struct{})
 	go n.listen(output)
 }
 
@@ -156,6 +168,8 @@ func (n *nursery) listen(output io.Reader) {
 			case n.asked <- struct{}{}:
 			default:
 			}
+		case line == idle:
+			n.idle <- struct{}{}
 		case strings.Contains(line, "may have arrived"):
 			n.inDoubt.Add(1)
 		}
@@ -168,6 +182,20 @@ func (n *nursery) kill() {
 	<-n.read
 	_ = n.child.Wait()
 	_ = n.stdin.Close()
+}
+
+// settle waits until the child has no turn stored.
+func (n *nursery) settle(t testing.TB) {
+	if _, err := fmt.Fprintln(n.stdin, wait); err != nil {
+		t.Error(err)
+	}
+	select {
+	case <-n.idle:
+	case <-n.read:
+		t.Error("the child has ended")
+	case <-time.After(time.Minute):
+		t.Error("turns are still stored after a minute")
+	}
 }
 
 // jump sets the child's clock to so many seconds from the real one.

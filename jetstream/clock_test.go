@@ -54,7 +54,8 @@ func TestClock(t *testing.T) {
 	}
 	ended.Store(true)
 	talking.Wait()
-	o := crowd.await(20 * time.Second)
+	n.settle(t)
+	o := crowd.check()
 	judge(t, row{
 		fault: "the clock jumps by up to 100 hours, and every tenth time the process is killed", doubts: withLog,
 		injected: jumps, inDoubt: int(n.inDoubt.Load()), outcome: o,

@@ -91,6 +91,9 @@ func (c *cluster) leader() int {
 // TestNode stops one node of three after the other, under load, and starts it
 // again: each machine has a webhook, and a worker.
 func TestNode(t *testing.T) {
+	if *long == 0 {
+		t.Parallel()
+	}
 	c := newCluster(t)
 	var urls string
 	for _, node := range c.nodes {

@@ -39,7 +39,7 @@ func (s *site) open(t *testing.T, opts ...jetstream.Option) *kommunicate.Webhook
 	if s.queue != nil {
 		closeQueue(t, s.queue)
 	}
-	s.queue = open(t, append(opts, jetstream.WithDir(s.dir), jetstream.WithLease(shortLease))...)
+	s.queue = open(t, append([]jetstream.Option{jetstream.WithDir(s.dir), jetstream.WithLease(shortLease)}, opts...)...)
 	fine := echo(0)
 	hook := newHook(s.srv, kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
 		s.asked.Add(1)
@@ -114,6 +114,7 @@ func TestDamagedRecord(t *testing.T) {
 // TestTenthAttempt: a turn that ended its process nine times is answered without
 // the bot.
 func TestTenthAttempt(t *testing.T) {
+	t.Parallel()
 	for attempts, asked := range map[int]int64{8: 1, 9: 0} {
 		s := newSite(t)
 		hook := s.open(t)
@@ -175,8 +176,9 @@ func TestDeletedRecords(t *testing.T) {
 // TestAtLeastOnceWaits: a service that takes each message and cuts the line is not
 // sent the same again and again without a pause.
 func TestAtLeastOnceWaits(t *testing.T) {
+	t.Parallel()
 	s := newSite(t)
-	hook := s.open(t, jetstream.WithInDoubt(jetstream.AtLeastOnce))
+	hook := s.open(t, jetstream.WithInDoubt(jetstream.AtLeastOnce), jetstream.WithLease(5*time.Second)) // Longer than all takes.
 	s.srv.Inject(kommunicatetest.Fault{Path: "message/v2/send", Cut: kommunicatetest.CutAfter, Times: 3})
 	s.crowd.say(t, times(1))
 	began := time.Now()

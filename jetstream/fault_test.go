@@ -30,6 +30,7 @@ func TestMain(m *testing.M) {
 		return
 	}
 	flag.Parse()
+	waitTogether()
 	code := m.Run()
 	if *report != "" && code == 0 {
 		if err := writeBetween(*report, "matrix", matrix.String()); err != nil {
@@ -38,6 +39,16 @@ func TestMain(m *testing.M) {
 		}
 	}
 	os.Exit(code)
+}
+
+// waitTogether runs more tests at once than there are processors, unless a flag says
+// how many: most of them wait for leases to end.
+func waitTogether() {
+	asked := *long > 0
+	flag.Visit(func(f *flag.Flag) { asked = asked || f.Name == "test.parallel" })
+	if !asked {
+		_ = flag.Set("test.parallel", "8")
+	}
 }
 
 // scale is how often a fault is injected: at least as often as in the short form,
@@ -152,7 +163,8 @@ func killing(t *testing.T, program, mode string, kills int) {
 	}
 	ended.Store(true)
 	talking.Wait()
-	o := crowd.await(10 * time.Second)
+	n.settle(t)
+	o := crowd.check()
 	judge(t, row{
 		fault: "`kill -9` of the process in the middle of turns", doubts: mode,
 		injected: kills, inDoubt: int(n.inDoubt.Load()), outcome: o,

@@ -18,7 +18,7 @@ import (
 )
 
 var (
-	soakFor   = flag.Duration("soak", 2*time.Second, "how long each soak lasts")
+	soakFor   = flag.Duration("soak", time.Second, "how long each soak lasts")
 	soakTable = flag.String("soak-report", "", "the file whose table of the soak is written")
 )
 
