@@ -14,7 +14,7 @@ import (
 // by many goroutines at once, in the way of the work, and must not panic.
 //
 // Neither what it is told at the beginning nor at the end holds what a user wrote,
-// a key or a header's value.
+// an API key or a header's value.
 type Observer interface {
 	// Observe is called when op begins. The work goes on with the context that it
 	// returns, so that what begins within the work can be told to belong to it: a

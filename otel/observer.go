@@ -1,6 +1,6 @@
 // Package otel traces and measures bots with OpenTelemetry. An [Observer] makes a
-// span, and counts, of each turn, of the bot at work on it, of a late reply, and of
-// each call to Kommunicate or a platform:
+// span, and counts, of each turn, of the bot at work on it, of a reply that no request
+// waits for, and of each call to Kommunicate or a platform:
 //
 //	observer, err := otel.NewObserver()
 //	...
@@ -8,7 +8,7 @@
 //	...
 //	hook := kommunicate.NewWebhook(bot, kommunicate.WithClient(client), kommunicate.WithObserver(observer))
 //
-// Nothing that a user wrote, no key and no header's value is in a span or a metric.
+// Nothing that a user wrote, no API key and no header's value is in a span or a metric.
 // You need it when a log is not enough: to see which part of a turn takes how long,
 // and how many turns are shed. It is a module of its own, so that a bot without it
 // does not require OpenTelemetry.
@@ -17,6 +17,7 @@ package otel
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"go.opentelemetry.io/otel"
@@ -46,7 +47,7 @@ const name = "github.com/kommunicate-go/kommunicate/otel"
 //     kommunicate.outcome. Its count is that of the operations: turns that were
 //     shed with 503 are those of the outcome "shed".
 //   - kommunicate.operation.active, how many are under way, by
-//     kommunicate.operation and kommunicate.platform.
+//     kommunicate.operation and kommunicate.platform. A bot that never returns is.
 //
 // Ids stand in spans alone: in metrics there would be too many of them.
 type Observer struct {
@@ -75,11 +76,14 @@ func WithMeterProvider(p metric.MeterProvider) Option {
 	return func(c *config) { c.meters = p }
 }
 
-// NewObserver returns an observer. An error is one of the meter provider's, which
-// refuses an instrument.
+// NewObserver returns an observer. It fails when the meter provider refuses an
+// instrument, and when an option is nil.
 func NewObserver(opts ...Option) (*Observer, error) {
 	var c config
-	for _, opt := range opts {
+	for i, opt := range opts {
+		if opt == nil {
+			return nil, fmt.Errorf("otel: option %d is nil", i)
+		}
 		opt(&c)
 	}
 	if c.tracers == nil {
@@ -95,7 +99,7 @@ func NewObserver(opts ...Option) (*Observer, error) {
 	active, activeErr := meter.Int64UpDownCounter("kommunicate.operation.active",
 		metric.WithDescription("How many turns, bots, replies and calls are under way."))
 	if err := errors.Join(err, activeErr); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("otel: %w", err)
 	}
 	return &Observer{tracer: c.tracers.Tracer(name), duration: duration, active: active}, nil
 }

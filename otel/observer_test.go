@@ -16,6 +16,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
+	api "go.opentelemetry.io/otel/metric"
+	"go.opentelemetry.io/otel/metric/noop"
 	"go.opentelemetry.io/otel/sdk/metric"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
 	"go.opentelemetry.io/otel/sdk/trace"
@@ -210,6 +212,47 @@ func TestShed(t *testing.T) {
 			t.Errorf("%d operations are under way at the end", active)
 		}
 	})
+}
+
+// What a provider refuses, and an option that is nil, are errors.
+func TestNewObserverFails(t *testing.T) {
+	if _, err := otel.NewObserver(nil); err == nil || !strings.Contains(err.Error(), "option 0 is nil") {
+		t.Errorf("a nil option: %v", err)
+	}
+	refused := errors.New("refused")
+	if _, err := otel.NewObserver(otel.WithMeterProvider(refusing{err: refused})); !errors.Is(err, refused) {
+		t.Errorf("a provider that refuses: %v", err)
+	}
+}
+
+// refusing is a meter provider that refuses a histogram.
+type refusing struct {
+	noop.MeterProvider
+	err error
+}
+
+func (r refusing) Meter(string, ...api.MeterOption) api.Meter { return refusingMeter{err: r.err} }
+
+type refusingMeter struct {
+	noop.Meter
+	err error
+}
+
+func (m refusingMeter) Float64Histogram(string, ...api.Float64HistogramOption) (api.Float64Histogram, error) {
+	return nil, m.err
+}
+
+// An operation that a caller ends as put off is no error, one that is lost is.
+func TestReplies(t *testing.T) {
+	r := newRig(t)
+	for _, outcome := range []string{"put off", "lost"} {
+		_, end := r.observer.Observe(t.Context(), kommunicate.Operation{Kind: kommunicate.OpReply, Began: time.Now()})
+		end(kommunicate.Result{Outcome: outcome, Error: "HTTP 403"})
+	}
+	spans := r.spans.GetSpans()
+	if len(spans) != 2 || spans[0].Status.Code != codes.Unset || spans[1].Status.Code != codes.Error || spans[1].Status.Description != "HTTP 403" {
+		t.Errorf("%+v", spans)
+	}
 }
 
 // Without options, the global providers are taken, which are silent.
