@@ -9,6 +9,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/kommunicate-go/kommunicate/internal/safelog"
 )
 
 // A record is what is known of a conversation: who works on it, and how far its
@@ -77,6 +79,13 @@ func (r *record) finish(id string) {
 	r.Recent = r.Recent[max(0, len(r.Recent)-maxRecent):]
 	r.begin(0)
 }
+
+// errTooLarge says that a record was not written, for the server would refuse it. The
+// lease goes on.
+var errTooLarge = safelog.NewMark("", "the answer is larger than a message that the NATS server takes: answer less, or raise its max_payload")
+
+// besides is left for headers, and for counts of the record that grow.
+const besides = 4 << 10
 
 // idleRecordsLast is how long a record of a conversation is kept in which nothing
 // is done. One that somebody works on has no end.
@@ -215,6 +224,9 @@ func (l *lease) write(change func(*record)) error {
 	if err != nil {
 		l.cancel()
 		return fmt.Errorf("jetstream: encoding a record: %w", err)
+	}
+	if int64(len(value)) > l.q.nats.nats.MaxPayload()-besides {
+		return errTooLarge
 	}
 	began := time.Now()
 	ctx, cancel := context.WithDeadline(l.ctx, l.renewed.Add(l.q.config.lease*2/3))

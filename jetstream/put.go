@@ -19,7 +19,7 @@ type Stats struct {
 	Stored    int64 // Turns that Put stored.
 	Known     int64 // Turns that were given to Put, or stored, a second time.
 	Shed      int64 // Turns that Put did not store, for the queue was full.
-	Answered  int64 // Turns that were answered, silence included.
+	Answered  int64 // Turns that are done: answered, silence included, refused or set aside.
 	TakenOver int64 // Turns that another worker had begun.
 	InDoubt   int64 // Messages that may have arrived when their process ended or the answer was lost.
 	Refused   int64 // Messages that Kommunicate refused for good, and answers too large to be stored.

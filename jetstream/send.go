@@ -4,13 +4,11 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
-	"github.com/kommunicate-go/kommunicate/internal/safelog"
 	"github.com/kommunicate-go/kommunicate/internal/turns"
 )
 
@@ -71,9 +69,6 @@ func (s *sending) send(id string, msgs []kommunicate.Message) error {
 	if err != nil {
 		return s.refuse("jetstream: an answer cannot be stored", err)
 	}
-	if size, most := int64(len(answer)), s.w.q.nats.nats.MaxPayload()-besides; size > most {
-		return s.refuse("jetstream: an answer cannot be stored", tooLarge(size, most))
-	}
 	begun := s.l.state() // A step that is under way is that of a worker that has ended.
 	for i := begun.Step; i < len(steps); i++ {
 		if begun.Sending && i == begun.Step {
@@ -82,7 +77,9 @@ func (s *sending) send(id string, msgs []kommunicate.Message) error {
 			} else if arrived {
 				continue
 			}
-		} else if err := s.l.write(func(r *record) { r.at(i, true); r.Answer = answer }); err != nil {
+		} else if err := s.l.write(func(r *record) { r.at(i, true); r.Answer = answer }); errors.Is(err, errTooLarge) {
+			return s.refuse("jetstream: an answer cannot be stored", err)
+		} else if err != nil {
 			return err
 		}
 		if err := s.carryOut(&steps[i]); err != nil {
@@ -90,13 +87,6 @@ func (s *sending) send(id string, msgs []kommunicate.Message) error {
 		}
 	}
 	return nil // What is written next says that the turn is answered.
-}
-
-// besides is what a message of the server holds of a conversation besides an answer.
-const besides = 16 << 10
-
-func tooLarge(size, most int64) error {
-	return safelog.NewMark("", fmt.Sprintf("the answer is %d bytes long, of which the NATS server stores %d: raise its max_payload, or answer less", size, most))
 }
 
 // refuse says that a message, or all, will not be sent.

@@ -80,9 +80,12 @@ func TestLargeAnswer(t *testing.T) {
 	var log logged
 	queue := open(t, jetstream.WithDir(t.TempDir()), jetstream.WithLogger(log.logger()))
 	bot := kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) (msgs []kommunicate.Message, err error) {
-		if turn.Text == "1" {
-			for range 9 {
-				msgs = append(msgs, kommunicate.Message{Text: strings.Repeat("x", 1<<20)})
+		if n, of := 9, "x"; turn.Text == "1" || turn.Text == "2" {
+			if turn.Text == "2" { // Six bytes each in a record.
+				n, of = 2, "<"
+			}
+			for range n {
+				msgs = append(msgs, kommunicate.Message{Text: strings.Repeat(of, 1<<20)})
 			}
 			return msgs, nil
 		}
@@ -92,7 +95,7 @@ func TestLargeAnswer(t *testing.T) {
 	hook := newHook(srv, bot, queue, kommunicate.WithObserver(&observer))
 	srv.AddBot(kommunicatetest.Bot{ID: botID, Handler: hook, Wait: noWait})
 	crowd := newCrowd(t, srv, 1)
-	crowd.say(t, times(2))
+	crowd.say(t, times(3))
 	began := time.Now()
 	work(t, queue, hook)
 	if err := queue.Wait(t.Context()); err != nil {
@@ -101,10 +104,10 @@ func TestLargeAnswer(t *testing.T) {
 	if took := time.Since(began); took > 5*time.Second { // A lease.
 		t.Errorf("took %v", took)
 	}
-	if got := crowd.check(); got.Lost != 2 || queue.Stats().Refused != 1 {
+	if got := crowd.check(); got.Lost != 4 || queue.Stats().Refused != 2 {
 		t.Errorf("%+v, %+v", got, queue.Stats())
 	}
-	if observer.heard("lost") != 1 || !strings.Contains(log.String(), "an answer cannot be stored") || !strings.Contains(log.String(), "max_payload") {
+	if observer.heard("lost") != 2 || !strings.Contains(log.String(), "an answer cannot be stored") || !strings.Contains(log.String(), "max_payload") {
 		t.Errorf("%v: %s", observer.outcomes, log.String())
 	}
 }
