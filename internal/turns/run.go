@@ -119,13 +119,9 @@ func (e *Engine[T, A]) execute(r *run[T, A], ctx context.Context, value T) {
 		if cause := recover(); cause != nil {
 			err = NewPanicError(cause)
 		}
-		e.mu.Lock()
-		then := func() { e.config.Dropped(value, err) }
-		if !r.returned {
-			then = e.pass(r, answer, err)
+		if !e.conclude(r, answer, err) {
+			e.config.Dropped(value, err)
 		}
-		e.mu.Unlock()
-		then()
 	}()
 	if err == nil {
 		err = errExited
@@ -133,16 +129,23 @@ func (e *Engine[T, A]) execute(r *run[T, A], ctx context.Context, value T) {
 	}
 }
 
-// abandonBot leaves behind a bot that did not return.
-func (e *Engine[T, A]) abandonBot(r *run[T, A]) {
+// conclude passes on how the bot ended, and reports whether that is the first of it.
+func (e *Engine[T, A]) conclude(r *run[T, A], answer A, err error) (first bool) {
 	e.mu.Lock()
+	first = !r.returned
 	then := nothing
-	if !r.returned {
-		var none A
-		then = e.pass(r, none, ErrLimit)
+	if first {
+		then = e.pass(r, answer, err)
 	}
 	e.mu.Unlock()
 	then()
+	return first
+}
+
+// abandonBot leaves behind a bot that did not return.
+func (e *Engine[T, A]) abandonBot(r *run[T, A]) {
+	var none A
+	e.conclude(r, none, ErrLimit)
 }
 
 // abandonLate leaves behind a late delivery that did not return.
@@ -208,14 +211,6 @@ func (e *Engine[T, A]) offer(r *run[T, A]) {
 	r.waiting = nil
 }
 
-// dismiss gives the empty answer to the deliveries that wait for Late.
-func (r *run[T, A]) dismiss() {
-	for _, d := range r.waiting {
-		d.outcome <- Outcome[A]{Kind: Empty}
-	}
-	r.waiting = nil
-}
-
 func nothing() {}
 
 // take hands out the answer, which is not to be had again.
@@ -267,7 +262,7 @@ func (e *Engine[T, A]) finish(r *run[T, A]) {
 	}
 	r.finished = true
 	r.leaveStage()
-	r.dismiss()
+	e.offer(r) // To those that waited for Late: nothing is left.
 	e.retire(r)
 	e.delist(r)
 	e.forget(r)
