@@ -88,10 +88,10 @@ func tamedAttribute(s string) said { return tamedBy(s, tameAttribute) }
 // tamedBy calls tame only for a text that has something to be tamed: most are
 // plain, which one look tells.
 func tamedBy(s string, tame func(string) string) said {
-	if shape.LookAt(s).Has(shape.Escaped | shape.Markup) {
-		return said{s: tame(s)}
+	if shape.PlainText(s) {
+		return said{s, true}
 	}
-	return said{s, true}
+	return said{s: tame(s)}
 }
 
 // readTame is readText for what tame may have changed.
@@ -149,7 +149,7 @@ func (w *wire) acknowledgement(name string, s *string, fallback string) {
 // missing.
 func (w *wire) again(name, first string, s *string, fallback string) {
 	if w.encoding {
-		if _, other := w.scope.extra.Get(name); !other {
+		if _, other := w.toAdd(name); !other {
 			w.acknowledgement(name, s, fallback)
 		}
 		return

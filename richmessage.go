@@ -151,10 +151,10 @@ func (w *wire) rich(r *RichMessage) {
 	if w.encoding {
 		switch {
 		case *r == nil:
-			if raw, ok := w.scope.extra.Get("templateId"); ok && string(raw) != "null" {
+			if raw, ok := w.toAdd("templateId"); ok && string(raw) != "null" {
 				w.fail("templateId", &rules.Broken)
 			}
-			if raw, ok := w.scope.extra.Get("contentType"); ok && isRich(raw) {
+			if raw, ok := w.toAdd("contentType"); ok && isRich(raw) {
 				w.fail("", &rules.NoTemplate)
 			}
 		case isNil(*r):
@@ -193,7 +193,7 @@ func (w *wire) takeRaw(names ...string) Members {
 // writeRaw writes members as they are.
 func (w *wire) writeRaw(raw Members) {
 	for i := range raw {
-		if _, twice := w.scope.extra.Get(raw[i].Name); twice {
+		if _, twice := w.toAdd(raw[i].Name); twice {
 			w.fail(raw[i].Name, &rules.SetTwice)
 		}
 		w.rawMember(&raw[i])

@@ -79,7 +79,7 @@ func submits(v rawjson.Value) bool {
 }
 
 func (f *Form) elements(w *wire) []formElement {
-	if _, broken := w.scope.extra.Get("payload"); len(f.Fields) == 0 && !broken {
+	if _, broken := w.toAdd("payload"); len(f.Fields) == 0 && !broken {
 		w.fail("payload", &rules.NoElements)
 	}
 	elements := make([]formElement, 0, len(f.Fields)+1)

@@ -25,13 +25,13 @@ func (w *wire) optionalLink(name string, s *string) {
 
 // address is an address to be written. It notes one that is broken.
 func (w *wire) address(name, s string) said {
-	look := shape.LookAt(s)
+	plain := shape.PlainAddress(s)
 	switch {
 	case s == "":
 	case shape.UnsafeURL(s):
 		w.fail(name, &rules.UnsafeURL)
-	case !shape.IsAddress(s, look):
+	case !shape.IsAddress(s, plain):
 		w.fail(name, &rules.BadURL)
 	}
-	return said{s, !look.Has(shape.Escaped)}
+	return said{s, plain}
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strconv"
 	"sync"
 
@@ -24,9 +23,9 @@ import (
 type wire struct {
 	encoding bool
 	lenient  bool // Writing: only what is no JSON is refused.
-	scope    scope
 
 	// Writing.
+	added   Members // What is to be added to the object at hand.
 	out     []byte
 	start   int    // Where the document begins in out.
 	scratch []byte // Memory of the wire's own to write to.
@@ -38,15 +37,16 @@ type wire struct {
 	payload                  bool // metadata.payload is the rich message's.
 
 	// Reading.
+	scope scope
 	index rawjson.Index
 	value rawjson.Value // The value at hand.
 	unfit bool          // The structure does not fit the type.
 }
 
-// A scope is one JSON object.
+// A scope is one JSON object that is read.
 type scope struct {
-	object rawjson.Value // Reading: the object.
-	extra  Members       // Reading: what was set aside. Writing: what is to be added.
+	object rawjson.Value
+	extra  Members // What was set aside.
 }
 
 // A step leads from a value to one inside it: a member's name, or an index.
@@ -186,6 +186,7 @@ func pointer(path []step, name string) string {
 // extra.
 func (w *wire) object(extra *Members, fields func()) {
 	if w.encoding {
+		w.out = append(w.out, '{')
 		w.writeObject(*extra, fields)
 		return
 	}
@@ -193,31 +194,41 @@ func (w *wire) object(extra *Members, fields func()) {
 		w.unfit = true
 		return
 	}
+	*extra = w.readObject(w.value, fields)
+}
+
+// readObject returns what fields leaves of an object.
+func (w *wire) readObject(object rawjson.Value, fields func()) (extra Members) {
 	saved := w.scope
-	w.scope = scope{object: w.value}
+	w.scope = scope{object: object}
 	fields()
-	*extra = w.leftovers()
+	extra = w.leftovers()
 	w.scope = saved
+	return extra
 }
 
 // in walks the object that is the member called name, in which further members
 // of the same struct stand. Its leftovers stand in the struct's Extra, below
 // that name.
-func (w *wire) in(name string, fields func()) { w.nested(name, nil, fields) }
+func (w *wire) in(name string, fields func()) { w.need(name, nil, fields) }
 
 // need is in for an object without which the client breaks the rule.
-func (w *wire) need(name string, rule *rules.Rule, fields func()) { w.nested(name, rule, fields) }
-
-func (w *wire) nested(name string, rule *rules.Rule, fields func()) {
-	if w.encoding {
-		extra, ok := w.takeExtraObject(name, rule)
-		if !ok {
-			return
-		}
-		w.key(name)
-		w.inside(name, extra, fields)
+func (w *wire) need(name string, rule *rules.Rule, fields func()) {
+	if !w.encoding {
+		w.readNested(name, rule, fields)
 		return
 	}
+	var added Members
+	if len(w.added) > 0 {
+		var ok bool
+		if added, ok = w.takeAdded(name, rule); !ok {
+			return
+		}
+	}
+	w.inside(name, added, fields)
+}
+
+func (w *wire) readNested(name string, rule *rules.Rule, fields func()) {
 	taken := w.scope.object.Take(name)
 	v := w.native(taken)
 	if v.Kind() != rawjson.Object {
@@ -228,34 +239,38 @@ func (w *wire) nested(name string, rule *rules.Rule, fields func()) {
 		}
 		return
 	}
-	saved := w.scope
-	w.scope = scope{object: v}
-	fields()
-	rest := w.leftovers()
-	w.scope = saved
-	if len(rest) > 0 {
+	if rest := w.readObject(v, fields); len(rest) > 0 {
 		w.scope.extra = append(w.scope.extra, Member{name, rest.appendJSON(nil)})
 	}
 }
 
-// inside writes an object whose name stands there.
-func (w *wire) inside(name string, extra Members, fields func()) {
+// inside writes an object as a member.
+func (w *wire) inside(name string, added Members, fields func()) {
+	w.out = append(append(w.name(), name...), '"', ':', '{')
 	w.path = append(w.path, step{name: name})
-	w.writeObject(extra, fields)
+	w.writeObject(added, fields)
 	w.path = w.path[:len(w.path)-1]
 }
 
-// writeObject writes an object.
-func (w *wire) writeObject(extra Members, fields func()) {
-	outer := w.scope.extra
-	w.out = append(w.out, '{')
-	w.scope.extra = extra
-	fields()
-	for i := range w.scope.extra { // What the fields did not write.
-		w.rawMember(&w.scope.extra[i])
+// writeObject writes an object that has begun: its fields, and what is to be added.
+func (w *wire) writeObject(added Members, fields func()) {
+	if len(added) == 0 && len(w.added) == 0 {
+		fields()
+	} else {
+		w.writeBoth(added, fields)
 	}
 	w.out = append(w.out, '}')
-	w.scope.extra = outer
+}
+
+// writeBoth writes an object's members: those of fields, and what is to be added.
+func (w *wire) writeBoth(added Members, fields func()) {
+	outer := w.added
+	w.added = added
+	fields()
+	for i := range w.added { // What the fields did not write.
+		w.rawMember(&w.added[i])
+	}
+	w.added = outer
 }
 
 // part is in for an object whose leftovers have a place of their own. Writing
@@ -266,10 +281,8 @@ func (w *wire) part(name string, extra *Members, fields func()) {
 			return
 		}
 		start := len(w.out)
-		w.key(name)
-		body := len(w.out)
 		w.inside(name, *extra, fields)
-		if len(w.out) == body+len("{}") {
+		if bytes.HasSuffix(w.out, emptyObject) {
 			w.out = w.out[:start]
 		}
 		return
@@ -280,12 +293,10 @@ func (w *wire) part(name string, extra *Members, fields func()) {
 		w.setAside(name, taken)
 		return
 	}
-	saved := w.scope
-	w.scope = scope{object: v}
-	fields()
-	*extra = w.leftovers()
-	w.scope = saved
+	*extra = w.readObject(v, fields)
 }
+
+var emptyObject = []byte("{}")
 
 // inOrHere is in when writing, or when the member is there; else its members
 // stand beside it.
@@ -328,33 +339,29 @@ func (w *wire) native(v rawjson.Value) rawjson.Value {
 	return inner.Root()
 }
 
-// key begins a member.
-func (w *wire) key(name string) { w.out = w.member(name, 0) }
-
-// member is what was written with the beginning of a member, and space for more
-// bytes.
-func (w *wire) member(name string, more int) []byte {
-	out := w.out
-	if need := len(name) + len(`,"":`) + more; cap(out)-len(out) < need {
-		out = slices.Grow(out, need)
+// name is what was written, up to a member's name.
+func (w *wire) name() []byte {
+	if w.out[len(w.out)-1] == '{' {
+		return append(w.out, '"')
 	}
-	if out[len(out)-1] != '{' {
-		out = append(out, ',')
-	}
-	return append(append(append(out, '"'), name...), `":`...)
+	return append(w.out, ',', '"')
 }
+
+// key begins a member.
+func (w *wire) key(name string) { w.out = append(append(w.name(), name...), '"', ':') }
 
 // writeText writes a member whose value is a string.
 func (w *wire) writeText(name, s string) { w.write(name, lookAt(s)) }
 
 // write is writeText for one of which more is known.
 func (w *wire) write(name string, t said) {
-	out := w.member(name, len(t.s)+len(`""`))
-	if t.plain {
-		w.out = append(append(append(out, '"'), t.s...), '"')
+	if !t.plain {
+		w.key(name)
+		w.out = rawjson.AppendString(w.out, t.s)
 		return
 	}
-	w.out = rawjson.AppendString(out, t.s)
+	out := append(append(w.name(), name...), '"', ':', '"')
+	w.out = append(append(out, t.s...), '"')
 }
 
 func appendString(dst []byte, s string) []byte { return rawjson.AppendString(dst, s) }

@@ -67,14 +67,20 @@ func (p places) find(members Members, name string) (int, bool) {
 	return i, ok
 }
 
-// known refuses a member of Extra that a field stands for, unless writing is
-// lenient. It reports whether there is one: then the field is not written.
-func (w *wire) known(name string) bool {
-	return len(w.scope.extra) > 0 && w.refuse(name)
+// toAdd is the member called name that is to be added to the object at hand.
+func (w *wire) toAdd(name string) (json.RawMessage, bool) {
+	if len(w.added) == 0 {
+		return nil, false
+	}
+	return w.added.Get(name)
 }
 
+// known refuses a member of Extra that a field stands for, unless writing is
+// lenient. It reports whether there is one: then the field is not written.
+func (w *wire) known(name string) bool { return len(w.added) > 0 && w.refuse(name) }
+
 func (w *wire) refuse(name string) bool {
-	raw, ok := w.scope.extra.Get(name)
+	raw, ok := w.toAdd(name)
 	switch {
 	case !ok || w.lenient:
 	case string(raw) == "null":
@@ -87,25 +93,23 @@ func (w *wire) refuse(name string) bool {
 
 // never refuses a member that does nothing, or worse, where it stands.
 func (w *wire) never(name string, rule *rules.Rule) {
-	if w.encoding && len(w.scope.extra) > 0 {
-		if _, ok := w.scope.extra.Get(name); ok {
-			w.fail(name, rule)
-		}
+	if _, ok := w.toAdd(name); ok { // When reading, nothing is added.
+		w.fail(name, rule)
 	}
 }
 
-// takeExtraObject takes the members that Extra adds to an object of ours. It is
-// not ok when Extra has something else in its place.
-func (w *wire) takeExtraObject(name string, rule *rules.Rule) (members Members, ok bool) {
-	raw, ok := w.scope.extra.Get(name)
+// takeAdded takes the members that Extra adds to an object of ours. It is not ok
+// when Extra has something else in its place.
+func (w *wire) takeAdded(name string, rule *rules.Rule) (added Members, ok bool) {
+	raw, ok := w.toAdd(name)
 	if !ok {
 		return nil, true
 	}
-	members, err := parseObject(raw)
+	added, err := parseObject(raw)
 	if err != nil && w.lenient {
 		return nil, false
 	}
-	w.scope.extra.Delete(name) // A copy: the message is not written to.
+	w.added.Delete(name) // A copy: the message is not written to.
 	switch {
 	case err == nil:
 	case string(raw) == "null" && rule != nil:
@@ -113,7 +117,7 @@ func (w *wire) takeExtraObject(name string, rule *rules.Rule) (members Members, 
 	default:
 		w.fail(name, &rules.Broken)
 	}
-	return members, true
+	return added, true
 }
 
 func (w *wire) rawMember(member *Member) {

@@ -16,7 +16,9 @@ func (w *wire) text(name string, s *string) {
 		w.readText(name, s)
 		return
 	}
-	w.mayWrite(name, lookAt(*s))
+	if !w.known(name) && *s != "" {
+		w.writeText(name, *s)
+	}
 }
 
 // A said is a text to be written. It is plain when it is known to be ASCII of
@@ -26,7 +28,7 @@ type said struct {
 	plain bool
 }
 
-func lookAt(s string) said { return said{s, !shape.LookAt(s).Has(shape.Escaped)} }
+func lookAt(s string) said { return said{s, shape.PlainText(s)} }
 
 // mayWrite writes a member whose value is a text, if there is one.
 func (w *wire) mayWrite(name string, t said) {
@@ -183,7 +185,6 @@ func (w *wire) members(name string, m *Members) {
 	if w.known(name) || len(*m) == 0 {
 		return
 	}
-	w.key(name)
 	w.inside(name, *m, func() {})
 }
 
@@ -309,7 +310,6 @@ func (w *wire) reply(name string, m *ReplyMetadata) {
 		if w.known(name) || m.empty() {
 			return
 		}
-		w.key(name)
 		w.inside(name, m.Extra, func() { m.fields(w) })
 		return
 	}

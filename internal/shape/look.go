@@ -1,47 +1,63 @@
 package shape
 
-import "strings"
+// PlainText reports whether a text is ASCII of which nothing is markup or escaped
+// in a JSON string. A few such texts are not recognized.
+func PlainText(s string) bool { return inText.clean(s) }
 
-// A Look is what one look at a text tells of its bytes.
-type Look byte
+// PlainAddress reports whether a text is ASCII that may stand in an address, and
+// of which nothing is escaped in a JSON string. A few such texts are not
+// recognized.
+func PlainAddress(s string) bool { return inAddress.clean(s) }
+
+// A sieve finds texts without certain bytes, eight bytes at a time. What it lets
+// through is clean; of what it holds back, some is clean too. It holds back bytes
+// below a floor, DEL and what is not ASCII, and those that are equal to a byte once
+// some of their bits are set. Each byte stands in all eight places of its word.
+type sieve struct{ floor, setA, likeA, setB, likeB uint64 }
 
 const (
-	// Escaped has a byte that does not stand in a JSON string as it is, or that is
-	// not ASCII.
-	Escaped Look = 1 << iota
-	// Markup has a "<" or "&".
-	Markup
-	// NoAddress has a byte that cannot stand in an address.
-	NoAddress
+	each = 0x0101010101010101 // Times a byte, that byte in each place.
+	high = 0x80 * each
 )
 
-// LookAt looks at each byte of s once.
-func LookAt(s string) (look Look) {
-	for ; len(s) >= 8; s = s[8:] {
-		look |= looks[s[0]] | looks[s[1]] | looks[s[2]] | looks[s[3]] |
-			looks[s[4]] | looks[s[5]] | looks[s[6]] | looks[s[7]]
+var (
+	// inText holds back '"' and '&', then '<' and '\\' (and '|').
+	inText = sieve{' ' * each, 0x04 * each, 0x26 * each, 0x60 * each, 0x7c * each}
+	// inAddress holds back blanks and '"' (and '!'), then '<', '>' and '\\' (and '^',
+	// '|' and '~'), then '`'.
+	inAddress = sieve{'#' * each, 0x62 * each, 0x7e * each, 0, '`' * each}
+)
+
+func (f *sieve) clean(s string) bool {
+	last := len(s) - 8
+	if last < 0 {
+		return f.odd(short(s))&high == 0
 	}
-	for i := range len(s) {
-		look |= looks[s[i]]
+	odd := f.odd(word(s[last:])) // May have bytes in common with the word before.
+	for ; len(s) > 8; s = s[8:] {
+		odd |= f.odd(word(s))
 	}
-	return look
+	return odd&high == 0
 }
 
-// Has reports whether the text has a byte of one of these kinds.
-func (l Look) Has(kinds Look) bool { return l&kinds != 0 }
+// odd sets the high bit of the first byte that is held back, and perhaps of some
+// above it.
+func (f *sieve) odd(w uint64) uint64 {
+	return (w - f.floor) | (((w | f.setA) ^ f.likeA) - each) | (((w | f.setB) ^ f.likeB) - each) | (w + each)
+}
 
-var looks = func() (table [256]Look) {
-	for i := range table {
-		c := byte(i)
-		if c < ' ' || c >= 0x7f || c == '"' || c == '\\' {
-			table[c] |= Escaped
-		}
-		if c == '<' || c == '&' {
-			table[c] |= Markup
-		}
-		if c <= ' ' || c == 0x7f || strings.IndexByte("\"<>`\\", c) >= 0 {
-			table[c] |= NoAddress
-		}
+// word is the eight bytes that s begins with.
+func word(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// short is all of s, which is less than a word, and bytes that are clean.
+func short(s string) uint64 {
+	w := uint64('a' * each)
+	for i := range len(s) {
+		w = w<<8 | uint64(s[i])
 	}
-	return table
-}()
+	return w
+}

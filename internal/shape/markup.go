@@ -25,6 +25,9 @@ func IsReference(s string) bool {
 
 // AttributeText reports whether s stays what it is in an HTML attribute.
 func AttributeText(s string) bool {
+	if PlainText(s) {
+		return true
+	}
 	for i := range len(s) {
 		if s[i] == '"' || s[i] == '&' && IsReference(s[i:]) && !isParameter(s[i+1:]) {
 			return false

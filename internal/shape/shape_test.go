@@ -34,24 +34,23 @@ func TestShapes(t *testing.T) {
 	}
 }
 
-func TestLookAt(t *testing.T) {
+func TestPlain(t *testing.T) {
+	const notRecognized = "!^|~"
 	for c := range 256 {
 		b := byte(c)
-		var want shape.Look
-		if b < ' ' || b >= 0x7f || b == '"' || b == '\\' {
-			want |= shape.Escaped
-		}
-		if b == '<' || b == '&' {
-			want |= shape.Markup
-		}
-		if b <= ' ' || b == 0x7f || bytes.IndexByte([]byte("\"<>`\\"), b) >= 0 {
-			want |= shape.NoAddress
-		}
+		escaped := b < ' ' || b >= 0x7f || b == '"' || b == '\\'
+		inText := !escaped && b != '<' && b != '&'
+		inAddress := !escaped && bytes.IndexByte([]byte(" <>`"), b) < 0
 		for length := range 20 { // In each place, of texts shorter and longer than a step.
-			text := bytes.Repeat([]byte{'a'}, length+1)
-			text[length/2] = b
-			if got := shape.LookAt(string(text)); got != want {
-				t.Errorf("LookAt(%q) is %b, want %b", text, got, want)
+			for at := range length + 1 {
+				text := bytes.Repeat([]byte{'a'}, length+1)
+				text[at] = b
+				if got := shape.PlainText(string(text)); got != inText && b != '|' {
+					t.Errorf("PlainText(%q) is %t", text, got)
+				}
+				if got := shape.PlainAddress(string(text)); got != inAddress && bytes.IndexByte([]byte(notRecognized), b) < 0 {
+					t.Errorf("PlainAddress(%q) is %t", text, got)
+				}
 			}
 		}
 	}

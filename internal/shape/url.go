@@ -27,12 +27,12 @@ func UnsafeURL(s string) bool {
 // AbsoluteURL reports whether s has a scheme and, for the web's, a host, and
 // holds nothing that would end an attribute.
 func AbsoluteURL(s string) bool {
-	return IsAddress(s, LookAt(s))
+	return IsAddress(s, PlainAddress(s))
 }
 
-// IsAddress is AbsoluteURL for a text that was looked at.
-func IsAddress(s string, look Look) bool {
-	if look.Has(NoAddress) || look.Has(Escaped) && !utf8.ValidString(s) {
+// IsAddress is AbsoluteURL for a text of which it is known whether it is plain.
+func IsAddress(s string, plain bool) bool {
+	if !plain && (strings.ContainsFunc(s, endsAddress) || !utf8.ValidString(s)) {
 		return false
 	}
 	if rest, ok := strings.CutPrefix(s, "https://"); ok {
@@ -47,6 +47,11 @@ func IsAddress(s string, look Look) bool {
 		return ok && beginsWithHost(rest)
 	}
 	return true
+}
+
+// endsAddress reports whether a character cannot stand in an address.
+func endsAddress(r rune) bool {
+	return r <= ' ' || r == 0x7f || strings.ContainsRune("\"<>`\\", r)
 }
 
 func isScheme(s string) bool {
