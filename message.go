@@ -131,13 +131,13 @@ func (m *Message) UnmarshalJSON(data []byte) error {
 func AppendMessages(dst []byte, messages []Message) ([]byte, error) {
 	w := newEncoder(dst)
 	w.out = append(w.out, '[')
-	w.path = append(w.path, step{})
 	for i := range messages {
 		if i > 0 {
 			w.out = append(w.out, ',')
 		}
-		w.path[0].index = i
+		before := len(w.violations)
 		messages[i].fields(w)
+		w.belowElement(i, before)
 	}
 	w.out = append(w.out, ']')
 	return w.encoded(dst)

@@ -71,7 +71,7 @@ func (m *Message) writeFile(w *wire) {
 	w.sendNumber("contentType", int(ContentLocation))
 	place := newEncoder(nil)
 	m.Location.fields(place)
-	w.adopt(place.invalid)
+	w.violations = append(w.violations, place.violations...)
 	w.writeText("message", string(place.out))
 	place.release()
 }
@@ -82,25 +82,14 @@ func (w *wire) sendNumber(name string, n int) {
 	w.out = append(w.out, byte('0'+n))
 }
 
-// adopt takes over what another wire found.
-func (w *wire) adopt(invalid *ValidationError) {
-	switch {
-	case invalid == nil:
-	case w.invalid == nil:
-		w.invalid = invalid
-	default:
-		w.invalid.More = append(append(w.invalid.More, invalid), invalid.More...)
-	}
-}
-
 // appendStringMap appends the message's metadata to what w has written, as a
 // map of strings.
 func (m *Message) appendStringMap(w *wire, skipBot bool) []byte {
 	native := newEncoder(nil)
 	defer native.release()
-	native.path = append(native.path, step{name: "metadata"})
 	native.object(&m.Metadata, func() { m.metadata(native) })
-	w.adopt(native.invalid)
+	native.below("metadata", 0)
+	w.violations = append(w.violations, native.violations...)
 
 	if _, own := m.Metadata.Get(skipBotKey); own {
 		skipBot = false

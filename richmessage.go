@@ -306,13 +306,13 @@ func (w *wire) formData(m *Members) {
 		if len(*m) == 0 {
 			w.fail("formData", &rules.NoFormData)
 		}
-		w.path = append(w.path, step{name: "formData"})
+		before := len(w.violations)
 		for _, member := range *m {
 			if !w.formText(member.Value) || !shape.AttributeText(member.Name) {
 				w.fail(member.Name, &rules.BadFormData)
 			}
 		}
-		w.path = w.path[:len(w.path)-1]
+		w.below("formData", before)
 	}
 	w.members("formData", m)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
@@ -25,13 +26,12 @@ type wire struct {
 	lenient  bool // Writing: only what is no JSON is refused.
 
 	// Writing.
-	added   Members // What is to be added to the object at hand.
-	out     []byte
-	start   int    // Where the document begins in out.
-	scratch []byte // Memory of the wire's own to write to.
-	own     bool   // Out is in it.
-	path    []step
-	invalid *ValidationError
+	added      Members // What is to be added to the object at hand.
+	out        []byte
+	start      int    // Where the document begins in out.
+	scratch    []byte // Memory of the wire's own to write to.
+	own        bool   // Out is in it.
+	violations []*ValidationError
 	// What one rich message may hold only so many of.
 	submits, linksAndSubmits int
 	payload                  bool // metadata.payload is the rich message's.
@@ -47,12 +47,6 @@ type wire struct {
 type scope struct {
 	object rawjson.Value
 	extra  Members // What was set aside.
-}
-
-// A step leads from a value to one inside it: a member's name, or an index.
-type step struct {
-	name  string
-	index int
 }
 
 var wires = sync.Pool{New: func() any { return new(wire) }}
@@ -79,8 +73,10 @@ func newLenientEncoder() *wire {
 func (w *wire) encoded(dst []byte) ([]byte, error) {
 	defer w.release()
 	switch {
-	case w.invalid != nil:
-		return dst, w.invalid
+	case len(w.violations) > 0:
+		invalid := w.violations[0]
+		invalid.More = w.violations[1:]
+		return dst, invalid
 	case w.own:
 		return bytes.Clone(w.out), nil
 	}
@@ -120,7 +116,7 @@ const keptScratch = 1 << 16
 
 // release gives the wire back, and with it what is written to its own memory.
 func (w *wire) release() {
-	index, path, scratch := w.index, w.path[:0], w.scratch
+	index, scratch := w.index, w.scratch
 	index.Clear()
 	if w.own {
 		scratch = w.out[:0]
@@ -128,58 +124,60 @@ func (w *wire) release() {
 	if cap(scratch) > keptScratch {
 		scratch = nil
 	}
-	*w = wire{index: index, path: path, scratch: scratch}
+	*w = wire{index: index, scratch: scratch}
 	wires.Put(w)
 }
 
 // fail notes that the member called name, or the value at hand for "", breaks a
-// rule.
+// rule. Where that stands is added on the way out: see below.
 func (w *wire) fail(name string, rule *rules.Rule) {
-	violation := &ValidationError{
-		Pointer: pointer(w.path, name), Code: rule.Code, Detail: rule.Fix, Effect: rule.Effect,
+	if len(w.violations) < maxViolations {
+		w.violations = append(w.violations, &ValidationError{
+			Pointer: pointer(name), Code: rule.Code, Detail: rule.Fix, Effect: rule.Effect,
+		})
 	}
-	switch {
-	case w.invalid == nil:
-		w.invalid = violation
-	case len(w.invalid.More) < maxViolations:
-		w.invalid.More = append(w.invalid.More, violation)
+}
+
+// maxViolations bounds a [ValidationError].
+const maxViolations = 16
+
+// below says that the violations from the one on that is the number before stand
+// below the member or element called name.
+func (w *wire) below(name string, before int) {
+	if len(w.violations) > before {
+		w.prefix(name, before)
+	}
+}
+
+func (w *wire) prefix(name string, before int) {
+	for _, v := range w.violations[before:] {
+		v.Pointer = pointer(name) + v.Pointer
+	}
+}
+
+// belowElement is below for an element of an array.
+func (w *wire) belowElement(index, before int) {
+	if len(w.violations) > before {
+		w.prefix(strconv.Itoa(index), before)
 	}
 }
 
 // failAt is fail for an element of the array called name.
 func (w *wire) failAt(name string, index int, rule *rules.Rule) {
-	w.path = append(w.path, step{name: name}, step{index: index})
+	before := len(w.violations)
 	w.fail("", rule)
-	w.path = w.path[:len(w.path)-2]
+	w.belowElement(index, before)
+	w.below(name, before)
 }
 
-// maxViolations bounds a [ValidationError], beside the first one.
-const maxViolations = 15
+var escapePointer = strings.NewReplacer("~", "~0", "/", "~1")
 
-func pointer(path []step, name string) string {
-	var p []byte
-	for _, s := range path {
-		p = append(p, '/')
-		if s.name != "" {
-			p = append(p, s.name...)
-		} else {
-			p = strconv.AppendInt(p, int64(s.index), 10)
-		}
+// pointer is the JSON pointer to a member, or to the value at hand for "".
+func pointer(name string) string {
+	if name == "" {
+		return ""
 	}
-	if name != "" {
-		p = append(p, '/')
-		for _, c := range []byte(name) {
-			switch c {
-			case '~':
-				p = append(p, "~0"...)
-			case '/':
-				p = append(p, "~1"...)
-			default:
-				p = append(p, c)
-			}
-		}
-	}
-	return string(p)
+	return "/" + escapePointer.Replace(name)
 }
 
 // object walks the value at hand as an object. What fields does not name is in
@@ -247,9 +245,9 @@ func (w *wire) readNested(name string, rule *rules.Rule, fields func()) {
 // inside writes an object as a member.
 func (w *wire) inside(name string, added Members, fields func()) {
 	w.out = append(append(w.name(), name...), '"', ':', '{')
-	w.path = append(w.path, step{name: name})
+	before := len(w.violations)
 	w.writeObject(added, fields)
-	w.path = w.path[:len(w.path)-1]
+	w.below(name, before)
 }
 
 // writeObject writes an object that has begun: its fields, and what is to be added.

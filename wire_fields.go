@@ -219,15 +219,16 @@ func array[T any](w *wire, name string, elements *[]T, walk func(*T, *wire)) {
 	}
 	w.key(name)
 	w.out = append(w.out, '[')
-	w.path = append(w.path, step{name: name}, step{})
+	before := len(w.violations)
 	for i := range *elements {
 		if i > 0 {
 			w.out = append(w.out, ',')
 		}
-		w.path[len(w.path)-1].index = i
+		inElement := len(w.violations)
 		walk(&(*elements)[i], w)
+		w.belowElement(i, inElement)
 	}
-	w.path = w.path[:len(w.path)-2]
+	w.below(name, before)
 	w.out = append(w.out, ']')
 }
 
@@ -271,9 +272,9 @@ func pointerTo[T any](w *wire, name string, p **T, walk func(*T, *wire)) {
 			return
 		}
 		w.key(name)
-		w.path = append(w.path, step{name: name})
+		before := len(w.violations)
 		walk(*p, w)
-		w.path = w.path[:len(w.path)-1]
+		w.below(name, before)
 		return
 	}
 	taken := w.scope.object.Take(name)
