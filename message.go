@@ -131,6 +131,7 @@ func (m *Message) UnmarshalJSON(data []byte) error {
 func AppendMessages(dst []byte, messages []Message) ([]byte, error) {
 	w := newEncoder(dst)
 	w.out = append(w.out, '[')
+	w.depth++
 	for i := range messages {
 		if i > 0 {
 			w.out = append(w.out, ',')

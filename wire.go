@@ -28,7 +28,7 @@ type wire struct {
 	// Writing.
 	added      Members // What is to be added to the object at hand.
 	out        []byte
-	start      int    // Where the document begins in out.
+	depth      int    // How many objects and arrays are open.
 	scratch    []byte // Memory of the wire's own to write to.
 	own        bool   // Out is in it.
 	violations []*ValidationError
@@ -53,7 +53,7 @@ var wires = sync.Pool{New: func() any { return new(wire) }}
 
 func newEncoder(dst []byte) *wire {
 	w := wires.Get().(*wire)
-	w.encoding, w.out, w.start = true, dst, len(dst)
+	w.encoding, w.out = true, dst
 	if cap(dst) == 0 {
 		w.own, w.out = true, w.scratch[:0]
 	}
@@ -184,7 +184,6 @@ func pointer(name string) string {
 // extra.
 func (w *wire) object(extra *Members, fields func()) {
 	if w.encoding {
-		w.out = append(w.out, '{')
 		w.writeObject(*extra, fields)
 		return
 	}
@@ -244,20 +243,29 @@ func (w *wire) readNested(name string, rule *rules.Rule, fields func()) {
 
 // inside writes an object as a member.
 func (w *wire) inside(name string, added Members, fields func()) {
-	w.out = append(append(w.name(), name...), '"', ':', '{')
+	w.key(name)
 	before := len(w.violations)
 	w.writeObject(added, fields)
 	w.below(name, before)
 }
 
-// writeObject writes an object that has begun: its fields, and what is to be added.
+// writeObject writes an object: its fields, and what is to be added. Each member
+// begins with a comma; that of the first one becomes the brace.
 func (w *wire) writeObject(added Members, fields func()) {
+	w.depth++
+	start := len(w.out)
 	if len(added) == 0 && len(w.added) == 0 {
 		fields()
 	} else {
 		w.writeBoth(added, fields)
 	}
-	w.out = append(w.out, '}')
+	if len(w.out) == start {
+		w.out = append(w.out, '{', '}')
+	} else {
+		w.out[start] = '{'
+		w.out = append(w.out, '}')
+	}
+	w.depth--
 }
 
 // writeBoth writes an object's members: those of fields, and what is to be added.
@@ -337,16 +345,10 @@ func (w *wire) native(v rawjson.Value) rawjson.Value {
 	return inner.Root()
 }
 
-// name is what was written, up to a member's name.
-func (w *wire) name() []byte {
-	if w.out[len(w.out)-1] == '{' {
-		return append(w.out, '"')
-	}
-	return append(w.out, ',', '"')
-}
-
 // key begins a member.
-func (w *wire) key(name string) { w.out = append(append(w.name(), name...), '"', ':') }
+func (w *wire) key(name string) {
+	w.out = append(append(append(w.out, ',', '"'), name...), '"', ':')
+}
 
 // writeText writes a member whose value is a string.
 func (w *wire) writeText(name, s string) { w.write(name, lookAt(s)) }
@@ -358,7 +360,7 @@ func (w *wire) write(name string, t said) {
 		w.out = rawjson.AppendString(w.out, t.s)
 		return
 	}
-	out := append(append(w.name(), name...), '"', ':', '"')
+	out := append(append(append(w.out, ',', '"'), name...), '"', ':', '"')
 	w.out = append(append(out, t.s...), '"')
 }
 

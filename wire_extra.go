@@ -7,6 +7,7 @@ import (
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
+	"github.com/kommunicate-go/kommunicate/internal/shape"
 )
 
 // What no field of a struct takes stands in its Extra.
@@ -121,10 +122,11 @@ func (w *wire) takeAdded(name string, rule *rules.Rule) (added Members, ok bool)
 }
 
 func (w *wire) rawMember(member *Member) {
-	if w.out[len(w.out)-1] != '{' {
-		w.out = append(w.out, ',')
+	if shape.PlainText(member.Name) {
+		w.key(member.Name)
+	} else {
+		w.out = append(appendString(append(w.out, ','), member.Name), ':')
 	}
-	w.out = append(appendString(w.out, member.Name), ':')
 	w.raw(member.Name, member.Value)
 }
 
@@ -157,19 +159,12 @@ func asUTF8(raw []byte) []byte {
 // tooDeep reports whether what is written could not be read again with the value
 // in it.
 func (w *wire) tooDeep(value []byte) bool {
-	if len(value) < rawjson.MaxDepth { // Half of that are closing.
+	const ownLevels = 32 // More than the types nest by themselves around a raw value.
+	if len(value) < 2*(rawjson.MaxDepth-ownLevels) {
 		return false
 	}
-	_, deepest := rawjson.Nesting(value)
-	if deepest+ownLevels <= rawjson.MaxDepth {
-		return false
-	}
-	open, _ := rawjson.Nesting(w.out[w.start:])
-	return open+deepest > rawjson.MaxDepth
+	return w.depth+rawjson.Nesting(value) > rawjson.MaxDepth
 }
-
-// ownLevels is more than the types nest by themselves around a raw value.
-const ownLevels = 32
 
 // parseObject returns the members of a JSON object.
 func parseObject(data []byte) (Members, error) {

@@ -219,6 +219,7 @@ func array[T any](w *wire, name string, elements *[]T, walk func(*T, *wire)) {
 	}
 	w.key(name)
 	w.out = append(w.out, '[')
+	w.depth++
 	before := len(w.violations)
 	for i := range *elements {
 		if i > 0 {
@@ -229,6 +230,7 @@ func array[T any](w *wire, name string, elements *[]T, walk func(*T, *wire)) {
 		w.belowElement(i, inElement)
 	}
 	w.below(name, before)
+	w.depth--
 	w.out = append(w.out, ']')
 }
 

@@ -1,11 +1,11 @@
 package rawjson
 
-// Nesting returns how many arrays and objects are open at the end of data, a
-// beginning of a JSON document, and how many are open at once at most.
-func Nesting(data []byte) (open, deepest int) {
-	inString := false
-	for i := 0; i < len(data); i++ {
-		switch c := data[i]; {
+// Nesting returns how many arrays and objects are open at once, at most, in a JSON
+// value.
+func Nesting(value []byte) (deepest int) {
+	open, inString := 0, false
+	for i := 0; i < len(value); i++ {
+		switch c := value[i]; {
 		case inString && c == '\\':
 			i++
 		case c == '"':
@@ -18,5 +18,5 @@ func Nesting(data []byte) (open, deepest int) {
 			open--
 		}
 	}
-	return open, deepest
+	return deepest
 }

@@ -136,18 +136,13 @@ func TestIndexReusesItsMemory(t *testing.T) {
 }
 
 func TestNesting(t *testing.T) {
-	for _, test := range []struct {
-		data          string
-		open, deepest int
-	}{
-		{``, 0, 0},
-		{`1`, 0, 0},
-		{`{"a":[{"b":1}],"c":{}}`, 0, 3},
-		{`{"a":[{"b":1}],"c":`, 1, 3},
-		{`["[[","\"[",{"{\\":1`, 2, 2},
+	for value, want := range map[string]int{
+		`1`:                      0,
+		`{"a":[{"b":1}],"c":{}}`: 3,
+		`["[[","\"[",{"{\\":1}]`: 2,
 	} {
-		if open, deepest := Nesting([]byte(test.data)); open != test.open || deepest != test.deepest {
-			t.Errorf("Nesting(%s) = %d, %d, want %d, %d", test.data, open, deepest, test.open, test.deepest)
+		if got := Nesting([]byte(value)); got != want {
+			t.Errorf("Nesting(%s) = %d, want %d", value, got, want)
 		}
 	}
 }
