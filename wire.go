@@ -347,7 +347,18 @@ func (w *wire) native(v rawjson.Value) rawjson.Value {
 
 // key begins a member.
 func (w *wire) key(name string) {
-	w.out = append(append(append(w.out, ',', '"'), name...), '"', ':')
+	w.wrote(append(append(append(w.out, ',', '"'), name...), '"', ':'))
+}
+
+// wrote takes over out, to which something was appended. Most often that is in
+// the same memory: then the pointer stays as it is, which would cost a barrier each
+// time while the garbage is collected.
+func (w *wire) wrote(out []byte) {
+	if cap(out) == cap(w.out) {
+		w.out = w.out[:len(out)]
+	} else {
+		w.out = out
+	}
 }
 
 // writeText writes a member whose value is a string.
@@ -357,11 +368,11 @@ func (w *wire) writeText(name, s string) { w.write(name, lookAt(s)) }
 func (w *wire) write(name string, t said) {
 	if !t.plain {
 		w.key(name)
-		w.out = rawjson.AppendString(w.out, t.s)
+		w.wrote(rawjson.AppendString(w.out, t.s))
 		return
 	}
 	out := append(append(append(w.out, ',', '"'), name...), '"', ':', '"')
-	w.out = append(append(out, t.s...), '"')
+	w.wrote(append(append(out, t.s...), '"'))
 }
 
 func appendString(dst []byte, s string) []byte { return rawjson.AppendString(dst, s) }
