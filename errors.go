@@ -106,7 +106,8 @@ type APIError struct {
 	Description string
 	// Method and Path name the call, without host, query and key.
 	Method, Path string
-	// Body is the answer as it came, cut at 64 KiB and without the API key.
+	// Body is the answer as it came, cut at 64 KiB and without the API key, or without
+	// what the call to a platform held in headers.
 	Body []byte
 }
 

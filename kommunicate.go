@@ -252,7 +252,7 @@ func (c *Client) read(r call, resp *http.Response, body []byte) (json.RawMessage
 		Method:      r.method,
 		Path:        r.path,
 	}
-	shown := maskKey(body, c.apiKey)
+	shown := c.masked(body)
 	refused.Body = bytes.Clone(shown[:min(len(shown), maxErrorBody)])
 	if !r.repeatable && (mayBeDone(resp) || status < 300 && no.unclear) {
 		return nil, &outcomeError{refused}
@@ -269,9 +269,11 @@ func explain(body []byte) *refusal {
 	return refuseObject(x.Root())
 }
 
+func (c *Client) masked(text []byte) []byte { return safelog.Mask(text, c.apiKey, "[API key]") }
+
 // excerpt is what an error keeps of a text: at most n bytes, without the key.
 func (c *Client) excerpt(text string, n int) string {
-	return strings.Clone(cut(string(maskKey([]byte(text), c.apiKey)), n))
+	return strings.Clone(cut(string(c.masked([]byte(text))), n))
 }
 
 // mayBeDone tells whether an answer leaves open what became of the request: of a

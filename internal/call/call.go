@@ -4,6 +4,7 @@ package call
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +12,8 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/internal/safelog"
@@ -19,6 +22,9 @@ import (
 const (
 	maxAnswer    = 10 << 20 // Bytes that are read of an answer.
 	maxErrorBody = 64 << 10 // Bytes of it that an error keeps.
+
+	maxCode        = 64  // Bytes that an error keeps of a code,
+	maxDescription = 500 // and of a description.
 )
 
 // A Caller calls one platform.
@@ -30,6 +36,9 @@ type Caller struct {
 	// Sign authenticates a request that is otherwise complete, with headers; body
 	// is what it sends. Optional.
 	Sign func(ctx context.Context, r *http.Request, body []byte) error
+	// Secret is what requests hold besides the values of their headers, and no error
+	// may: a key in a form. Optional.
+	Secret string
 	// Explain finds code and description in an answer that says no. Optional.
 	Explain func(header http.Header, body []byte) (code, description string)
 }
@@ -89,7 +98,7 @@ func (c *Caller) do(ctx context.Context, r Request) ([]byte, error) {
 	case len(answer) > maxAnswer:
 		return nil, c.Misread(fmt.Sprintf("the answer is larger than %d MiB", maxAnswer>>20))
 	case response.StatusCode < 200 || response.StatusCode > 299:
-		return nil, c.refused(response, r, answer)
+		return nil, c.refused(response, r, c.secretsOf(request.Header), answer)
 	}
 	return answer, nil
 }
@@ -131,7 +140,10 @@ func (f *failure) Unwrap() error { return f.cause }
 // LogValue lets logs have the text.
 func (f *failure) LogValue() slog.Value { return slog.StringValue(f.Error()) }
 
-func (c *Caller) refused(response *http.Response, r Request, answer []byte) error {
+// refused is the error of an answer that says no. It may quote what it refuses:
+// the secrets are taken out.
+func (c *Caller) refused(response *http.Response, r Request, secrets []string, answer []byte) error {
+	answer = masked(answer, secrets)
 	refused := &kommunicate.APIError{
 		Platform:   c.Platform,
 		StatusCode: response.StatusCode,
@@ -140,7 +152,49 @@ func (c *Caller) refused(response *http.Response, r Request, answer []byte) erro
 		Body:       answer[:min(len(answer), maxErrorBody)],
 	}
 	if c.Explain != nil {
-		refused.Code, refused.Description = c.Explain(response.Header, answer)
+		code, description := c.Explain(response.Header, answer)
+		refused.Code = excerpt(code, secrets, maxCode)
+		refused.Description = excerpt(description, secrets, maxDescription)
 	}
 	return refused
+}
+
+// shortestSecret is how long a header's value is at least that is taken for a secret,
+// in bytes: without shorter ones no text would be readable.
+const shortestSecret = 6
+
+// secretsOf are the secrets of a request, the longest first: any header's value may be
+// one, and what stands behind a scheme.
+func (c *Caller) secretsOf(header http.Header) []string {
+	all := []string{c.Secret}
+	for name, values := range header {
+		if name == "Accept" || name == "Content-Type" {
+			continue
+		}
+		for _, value := range values {
+			all = append(all, value)
+			if _, credentials, ok := strings.Cut(value, " "); ok {
+				all = append(all, credentials)
+			}
+		}
+	}
+	all = slices.DeleteFunc(all, func(secret string) bool { return len(secret) < shortestSecret })
+	slices.SortFunc(all, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	return all
+}
+
+func masked(text []byte, secrets []string) []byte {
+	for _, secret := range secrets {
+		text = safelog.Mask(text, secret, "[secret]")
+	}
+	return text
+}
+
+// excerpt is what an error keeps of a text: at most n bytes, in whole characters.
+func excerpt(text string, secrets []string, n int) string {
+	text = string(masked([]byte(text), secrets))
+	if len(text) > n {
+		text = strings.ToValidUTF8(text[:n], "")
+	}
+	return text
 }

@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -121,6 +122,33 @@ func TestExplain(t *testing.T) {
 	}
 	if !errors.Is(err, kommunicate.ErrCredentials) {
 		t.Error("not of bad credentials")
+	}
+}
+
+// A service may quote the credentials that it refuses.
+func TestRefusalsAreMasked(t *testing.T) {
+	said := `no: k3y-in-header, credentials, k3y-in-form, short; k3y\u002din-header ` + strings.Repeat("ü", 400)
+	c := caller(t, answer(http.StatusUnauthorized, strings.NewReader(said)),
+		kommunicate.WithRequestHeader("X-Key", "k3y-in-header"), kommunicate.WithRequestHeader("X-Short", "short"),
+		kommunicate.WithRequestHeader("Authorization", "Scheme credentials"))
+	c.Secret = "k3y-in-form"
+	c.Explain = func(_ http.Header, body []byte) (string, string) {
+		return "credentials" + strings.Repeat("x", 100), string(body)
+	}
+	_, err := c.Post(t.Context(), "https://example.com/", "/", nil)
+	var got *kommunicate.APIError
+	if !errors.As(err, &got) {
+		t.Fatal(err)
+	}
+	const want = "no: [secret], [secret], [secret], short; [secret] "
+	if string(got.Body) != want+strings.Repeat("ü", 400) {
+		t.Errorf("body %s", got.Body)
+	}
+	if !strings.HasPrefix(got.Description, want+"ü") || len(got.Description) > 500 || !utf8.ValidString(got.Description) {
+		t.Errorf("description %s", got.Description)
+	}
+	if !strings.HasPrefix(got.Code, "[secret]xxx") || len(got.Code) != 64 {
+		t.Errorf("code %s", got.Code)
 	}
 }
 

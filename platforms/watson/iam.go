@@ -57,7 +57,7 @@ func NewIAM(apiKey string, opts ...kommunicate.PlatformOption) (*IAM, error) {
 	return &IAM{
 		form:   []byte(form.Encode()),
 		budget: config.Budget,
-		caller: call.Caller{Platform: platform, Config: config, Sign: asForm, Explain: explainIAM},
+		caller: call.Caller{Platform: platform, Config: config, Sign: asForm, Secret: apiKey, Explain: explainIAM},
 	}, nil
 }
 

@@ -132,4 +132,11 @@ func TestIAMRefuses(t *testing.T) {
 	if _, err := source.Token(t.Context()); !errors.As(err, &refused) || refused.StatusCode != http.StatusServiceUnavailable {
 		t.Errorf("error %v", err)
 	}
+	source, err = watson.NewIAM("zkeyz0123", kommunicate.WithHTTPClient(answering(http.StatusBadRequest, `{"errorMessage":"zkeyz0123 is unknown"}`)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := source.Token(t.Context()); err == nil || strings.Contains(err.Error(), "zkeyz") || !strings.Contains(err.Error(), "is unknown") {
+		t.Errorf("error %v", err)
+	}
 }

@@ -98,7 +98,7 @@ func New(assistant Assistant, opts ...kommunicate.PlatformOption) (*Bot, error) 
 	}
 	switch {
 	case assistant.APIKey != "":
-		b.caller.Sign = basic(assistant.APIKey)
+		b.caller.Sign, b.caller.Secret = basic(assistant.APIKey), assistant.APIKey
 	case assistant.Tokens != nil:
 		b.caller.Sign = bearer(assistant.Tokens)
 	}

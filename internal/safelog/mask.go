@@ -1,14 +1,14 @@
-package kommunicate
+package safelog
 
 import (
 	"bytes"
 	"strconv"
 )
 
-// maskKey returns text without the API key, which a service may quote when it
-// refuses it: as it is, or with the escapes of a JSON string. It does not write to
+// Mask returns text with a mark in place of the key, which a service may quote when
+// it refuses it: as it is, or with the escapes of a JSON string. It does not write to
 // text.
-func maskKey(text []byte, key string) []byte {
+func Mask(text []byte, key, mark string) []byte {
 	if key == "" {
 		return text
 	}
@@ -20,7 +20,7 @@ func maskKey(text []byte, key string) []byte {
 			i++
 			continue
 		}
-		masked = append(append(masked, text[from:i]...), "[API key]"...)
+		masked = append(append(masked, text[from:i]...), mark...)
 		i += n
 		from = i
 	}
