@@ -27,6 +27,7 @@ var contract = platformtest.Platform{
 			Quiet:  time.Millisecond, FirstReply: time.Millisecond, // All is said before it is acknowledged.
 		}, opts...)
 	},
+	Secrets: []string{botframeworktest.Secret},
 	Turn: func(turn *kommunicate.Turn) {
 		turn.Key = "conv-1|0000000"
 		turn.Source = 0

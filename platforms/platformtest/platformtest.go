@@ -49,6 +49,9 @@ type Platform struct {
 	// reaches the fake, whatever the URL. Required.
 	New func(opts ...kommunicate.PlatformOption) (kommunicate.BotPlatform, error)
 
+	// Secrets are what New calls the platform with: no error, log, trace or recording
+	// may hold one. Optional.
+	Secrets []string
 	// Kommunicate says that the platform's documents are Kommunicate's own, so that
 	// nothing in them is a payload. Optional: a message in an answer to New is a
 	// payload where it is Kommunicate's JSON, an object whose platform is
@@ -79,6 +82,7 @@ func Run(t *testing.T, p Platform) {
 		{"requests", testRequests},
 		{"refusals", testRefusals},
 		{"bombs", testBombs},
+		{"secrets", testSecrets},
 		{"time", testTime},
 		{"late", testLate},
 		{"conversations", testConversations},

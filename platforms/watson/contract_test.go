@@ -24,7 +24,7 @@ func TestContract(t *testing.T) {
 func FuzzContract(f *testing.F) { platformtest.Fuzz(f, contract(watson.Assistant{})) }
 
 func contract(assistant watson.Assistant) platformtest.Platform {
-	assistant.URL, assistant.ID = watsontest.URL, "environment"
+	assistant.URL, assistant.ID, assistant.APIKey = watsontest.URL, "environment", "zapikeyz0123456789"
 	return platformtest.Platform{
 		Name:    "watson",
 		Handler: watson.Handler,
@@ -32,6 +32,7 @@ func contract(assistant watson.Assistant) platformtest.Platform {
 		New: func(opts ...kommunicate.PlatformOption) (kommunicate.BotPlatform, error) {
 			return watson.New(assistant, opts...)
 		},
+		Secrets: []string{assistant.APIKey},
 		Turn: func(turn *kommunicate.Turn) {
 			if turn.Event != "" {
 				turn.Text = ""
