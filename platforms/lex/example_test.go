@@ -107,3 +107,36 @@ func ExampleNew() {
 	// Output:
 	// How can I help? Where is my order?
 }
+
+// A text is one of Lex's own messages, anything else a payload for Kommunicate.
+func ExampleEncode() {
+	messages, _, err := lex.Encode([]kommunicate.Message{{Text: "Hi"}, {Text: "Bye", Handoff: kommunicate.HandoffToRules{}}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, m := range messages {
+		fmt.Println(m.ContentType, m.Content)
+	}
+	// Output:
+	// PlainText Hi
+	// CustomPayload {"message":"Bye","platform":"kommunicate","metadata":{"KM_ASSIGN_TO":""}}
+}
+
+// What Kommunicate shows of a bot's answer, and what it does not.
+func ExampleDecode() {
+	messages, degraded := lex.Decode([]lex.Message{
+		{ContentType: lex.SSML, Content: "<speak>Large <emphasis>or</emphasis> small?</speak>"},
+		{ContentType: lex.CustomPayload, Content: `{"message": "Pick", "metadata": {}}`},
+	})
+	for _, m := range messages {
+		fmt.Println(m.Text)
+	}
+	for _, d := range degraded {
+		fmt.Println(d.Pointer, d.Code)
+	}
+	// Output:
+	// Large or small?
+	// Pick
+	// /0/content speech
+}

@@ -3,6 +3,10 @@ package watson_test
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"time"
 
 	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/platforms/watson"
@@ -71,4 +75,63 @@ func ExampleHandlerFunc() {
 	// Output:
 	// Hello, I am the assistant. false
 	// On its way. true
+}
+
+// A bot that answers in the assistant's place takes signed requests only.
+func ExampleHandler() {
+	bot := kommunicate.BotFunc(func(_ context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
+		return []kommunicate.Message{{Text: "You said " + turn.Text}}, nil
+	})
+	webhook := watson.Handler(bot, watson.WithSecret("purple unicorn"))
+
+	for _, secret := range []string{"purple unicorn", "a guess"} {
+		r := httptest.NewRequest(http.MethodPost, "/watson", strings.NewReader(`{"payload": {"input": {"text": "Hi"}}}`))
+		r.Header.Set("Authorization", watsontest.Sign(secret, time.Now()))
+		w := httptest.NewRecorder()
+		webhook.ServeHTTP(w, r)
+		fmt.Println(w.Code, w.Header().Get(watson.ReturnHeader), strings.TrimSpace(w.Body.String()))
+	}
+	// Output:
+	// 200 true {"output":{"generic":[{"response_type":"text","text":"You said Hi"}]}}
+	// 401  kommunicate: the request header is missing or wrong
+}
+
+// A source of tokens for an assistant, in place of its API key.
+func ExampleNewIAM() {
+	tokens, err := watson.NewIAM("the account's API key")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = watson.New(watson.Assistant{URL: watsontest.URL, ID: "environment", Tokens: tokens})
+	fmt.Println(err)
+	// Output: <nil>
+}
+
+// A text is one of IBM's own responses, anything else holds Kommunicate's JSON.
+func ExampleEncode() {
+	responses, _, err := watson.Encode([]kommunicate.Message{{Text: "Hi"}, {Text: "Bye", Handoff: kommunicate.HandoffToRules{}}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, r := range responses {
+		fmt.Println(r.ResponseType, r.Text+string(r.UserDefined))
+	}
+	// Output:
+	// text Hi
+	// user_defined {"message":"Bye","platform":"kommunicate","metadata":{"KM_ASSIGN_TO":""}}
+}
+
+// What shows IBM's options, and what of an answer does not show.
+func ExampleDecode() {
+	messages, degraded := watson.Decode([]watson.Generic{
+		{ResponseType: watson.TypeOption, Title: "Which one?", Options: []watson.Option{{Label: "The first"}}},
+		{ResponseType: watson.TypePause},
+	})
+	fmt.Println(messages[0].Text, messages[0].Rich.(kommunicate.SuggestedReplies)[0].Title)
+	fmt.Println(degraded[0].Pointer, degraded[0].Code)
+	// Output:
+	// Which one? The first
+	// /1 no-pause
 }
