@@ -80,17 +80,18 @@ func (b *Bot) collect(ctx context.Context, c *conversation, id, user string) ([]
 // Otherwise it is seen again.
 func (b *Bot) broken(ctx context.Context, c *conversation, said []Activity, watermark string, err error) ([]Activity, error) {
 	if !errors.Is(ctx.Err(), context.DeadlineExceeded) || len(said) == 0 && b.line.Client == nil {
+		c.unsee(said)
 		return nil, err
 	}
 	c.watermark = watermark
 	return said, nil
 }
 
-// fromBot are the activities that the bot said.
+// fromBot are the activities that the bot said, those that are new.
 func (c *conversation) fromBot(activities []Activity, user string) []Activity {
 	var said []Activity
 	for i := range activities {
-		if from := activities[i].From; from.Role == roleUser || from.ID == user || c.wasTold(activities[i].ID) {
+		if from := activities[i].From; from.Role == roleUser || from.ID == user || c.wasTold(activities[i].ID) || !c.isNew(activities[i].ID) {
 			continue
 		}
 		said = append(said, activities[i])

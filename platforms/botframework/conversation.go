@@ -2,11 +2,13 @@ package botframework
 
 import (
 	"context"
+	"hash/maphash"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/recent"
 )
 
 // A conversation is one with the bot. Its fields are those of whoever has taken it:
@@ -14,8 +16,9 @@ import (
 type conversation struct {
 	free chan struct{} // Holds one while no turn has the conversation.
 
-	id        string // "" before it has begun.
-	watermark string // What has been seen of it.
+	id        string                        // "" before it has begun.
+	watermark string                        // What has been seen of it.
+	seen      *recent.Map[uint64, struct{}] // What the bot said, by the hashes of ids; nil for nothing.
 	asked     []string
 	token     string // With Tokens.
 	renew     time.Time
@@ -26,6 +29,13 @@ type conversation struct {
 // maxAsked is how many of the activities that a bot was told are remembered, to
 // know what is a late reply.
 const maxAsked = 32
+
+// maxSeen is how many activities are known at most when Direct Line shows them again,
+// after a watermark that went back or was none; half as many are at least.
+const maxSeen = 1024
+
+// hashes makes the hashes of ids.
+var hashes = maphash.MakeSeed()
 
 func newConversation() *conversation {
 	c := &conversation{free: make(chan struct{}, 1)}
@@ -55,10 +65,11 @@ func (b *Bot) conversation(group kommunicate.GroupID) *conversation {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	c, ok := b.conversations.Get(group)
+	key := recent.Key(string(group))
+	c, ok := b.conversations.Get(key)
 	if !ok {
 		c = newConversation()
-		b.conversations.Put(group, c)
+		b.conversations.Put(key, c)
 	}
 	return c
 }
@@ -67,7 +78,33 @@ func (c *conversation) release() { c.free <- struct{}{} }
 
 // forget lets the next turn begin a conversation of its own.
 func (c *conversation) forget() {
-	c.id, c.watermark, c.asked, c.token = "", "", nil, ""
+	c.id, c.watermark, c.seen, c.asked, c.token = "", "", nil, nil, ""
+}
+
+// isNew reports whether an activity has not been seen, and remembers it. Without an
+// id, it is new.
+func (c *conversation) isNew(id string) bool {
+	if id == "" {
+		return true
+	}
+	if c.seen == nil {
+		c.seen = recent.New[uint64, struct{}](maxSeen)
+	}
+	hash := maphash.String(hashes, id)
+	if _, ok := c.seen.Get(hash); ok {
+		return false
+	}
+	c.seen.Put(hash, struct{}{})
+	return true
+}
+
+// unsee lets activities be new again.
+func (c *conversation) unsee(activities []Activity) {
+	for i := range activities {
+		if c.seen != nil {
+			c.seen.Delete(maphash.String(hashes, activities[i].ID))
+		}
+	}
 }
 
 // told remembers an activity that the bot was told.

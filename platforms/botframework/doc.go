@@ -33,8 +33,8 @@
 //
 // Only what replies to the turn, by its replyToId, counts as a reply, with what
 // replies to nothing that was asked here, such as a greeting. Everything that a bot
-// says is shown, in its order: what comes too late for its turn with the next one
-// or, with [DirectLine.Client], when it comes.
+// says is shown, in its order and once, by its id: what comes too late for its turn
+// with the next one or, with [DirectLine.Client], when it comes.
 //
 // Direct Line is polled, and not streamed: a stream takes a WebSocket library and
 // one connection per conversation, for replies that are mostly there before the

@@ -60,7 +60,7 @@ type Bot struct {
 	caller        call.Caller
 	late          *late
 	mu            sync.Mutex // Guards that a conversation is made once.
-	conversations *recent.Map[kommunicate.GroupID, *conversation]
+	conversations *recent.Map[string, *conversation]
 }
 
 const (
@@ -100,7 +100,7 @@ func New(line DirectLine, opts ...kommunicate.PlatformOption) (*Bot, error) {
 		base:          strings.TrimSuffix(line.Endpoint, "/") + "/v3/directline/",
 		config:        config,
 		caller:        call.Caller{Platform: platform, Config: config, Explain: explain},
-		conversations: recent.New[kommunicate.GroupID, *conversation](maxConversations),
+		conversations: recent.New[string, *conversation](maxConversations),
 		late:          newLate(),
 	}, nil
 }
