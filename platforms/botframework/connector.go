@@ -68,6 +68,9 @@ func newSender(c Connector, handler []kommunicate.WebhookOption) (*sender, error
 			return nil, fmt.Errorf("botframework: Services[%d] has not the form https://host", i)
 		}
 		host, below := strings.CutPrefix(strings.ToLower(u.Host), "*")
+		if strings.Contains(host, "*") || below && !strings.HasPrefix(host, ".") {
+			return nil, fmt.Errorf("botframework: Services[%d] has a * elsewhere than in front of a dot", i)
+		}
 		s.services = append(s.services, service{u.Scheme, host, below})
 	}
 	var opts []kommunicate.PlatformOption

@@ -143,7 +143,7 @@ func TestServices(t *testing.T) {
 	check(t, nil, untrusted, false)
 	check(t, urls{"http://localhost:50000"}, urls{"http://localhost:50000", "http://localhost:50000/x"}, true)
 	check(t, urls{"http://localhost:50000"}, append(urls{"http://localhost", "http://localhost:5000", "https://localhost:50000"}, trusted...), false)
-	for _, bad := range []string{"", "localhost", "ftp://x", "https://", "https://a@b", "https://a/b", "https://a?b"} {
+	for _, bad := range []string{"", "localhost", "ftp://x", "https://", "https://a@b", "https://a/b", "https://a?b", "https://*", "https://*bot.example", "https://a.*.example"} {
 		func() {
 			defer func() {
 				if recover() == nil {
