@@ -9,6 +9,7 @@ import (
 
 	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/internal/safelog"
+	"github.com/kommunicate-go/kommunicate/internal/turns"
 )
 
 // late is all that waits for late replies.
@@ -94,8 +95,18 @@ func (b *Bot) watch(c *conversation, turn *kommunicate.Turn) {
 	l.watches.Go(func() {
 		defer close(w.over)
 		defer stop()
+		defer b.survive(ctx)
 		b.deliver(ctx, c, to)
 	})
+}
+
+// survive ends the wait after a panic of the user's: of an HTTP client, an observer, a
+// logger.
+func (b *Bot) survive(ctx context.Context) {
+	if cause := recover(); cause != nil {
+		defer func() { _ = recover() }() // Of the logger.
+		b.config.Logger.ErrorContext(ctx, "kommunicate: botframework: the wait for late replies broke off", safelogAttrs(turns.NewPanicError(cause))...)
+	}
 }
 
 // A recipient is where late replies go.

@@ -181,6 +181,30 @@ func TestLateLost(t *testing.T) {
 	})
 }
 
+// TestLatePanic: a panic of what the user configured ends the wait, and nothing else.
+func TestLatePanic(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := newDesk(t, func(d *botframework.DirectLine) {
+			broken := roundTripper(func(*http.Request) (*http.Response, error) { panic("s3cret") })
+			client, err := kommunicate.NewClient("key", kommunicate.WithHTTPClient(&http.Client{Transport: broken}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			d.Client = client
+		})
+		defer k.close(t)
+		k.say(t, "20s")
+		time.Sleep(time.Minute)
+		if got := k.log.String(); !strings.Contains(got, "broke off") || strings.Contains(got, "s3cret") || strings.Contains(got, "after 20s") {
+			t.Errorf("log:\n%s", got)
+		}
+		k.say(t, "hi")
+		if got := k.heard(); got != "wait|wait" {
+			t.Errorf("after the panic: %s", got)
+		}
+	})
+}
+
 // TestShutdown: Shutdown waits for a reply that is on its way, as long as it may.
 func TestShutdown(t *testing.T) {
 	for _, limit := range []time.Duration{time.Second, time.Minute} {
