@@ -3,6 +3,7 @@ package lexv1
 import (
 	"fmt"
 	"reflect"
+	"strings"
 
 	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/internal/bridge"
@@ -42,26 +43,34 @@ func Encode(messages []kommunicate.Message) (*Message, []kommunicate.Degraded, e
 
 // join makes one message of several, as far as they fit.
 func join(messages []kommunicate.Message) (kommunicate.Message, []kommunicate.Degraded) {
-	one := messages[0]
+	one := messages[0] // With the first of its texts.
+	var texts []string
 	var degraded []kommunicate.Degraded
 	report := func(i int, code, detail string) {
-		degraded = append(degraded, kommunicate.Degraded{Platform: platform, Pointer: fmt.Sprintf("/%d", i+1), Code: code, Detail: detail})
+		degraded = append(degraded, kommunicate.Degraded{Platform: platform, Pointer: fmt.Sprintf("/%d", i), Code: code, Detail: detail})
 	}
-	for i, next := range messages[1:] {
-		with, fits := add(one, next)
-		if _, err := with.AppendJSON(nil); err != nil || !fits {
-			report(i, "one-message", "the message is not sent: Lex V1 takes one in a turn; send it through a Client")
-			continue
+	for i, next := range messages {
+		if i > 0 {
+			with, fits := add(one, next)
+			if !fits {
+				report(i, "one-message", "the message is not sent: Lex V1 takes one in a turn; send it through a Client")
+				continue
+			}
+			one = with
 		}
-		if one.Text != "" && next.Text != "" {
+		if len(texts) > 0 && next.Text != "" {
 			report(i, "joined", "the text stands in one bubble with the one before: Lex V1 takes one message in a turn")
 		}
-		one = with
+		if next.Text != "" {
+			texts = append(texts, next.Text)
+		}
 	}
+	one.Text = strings.Join(texts, "\n")
 	return one, degraded
 }
 
-// add returns a message with another one in it, if that has room.
+// add returns a message with another one in it, if that has room. Of two texts, it
+// has the first.
 func add(one, next kommunicate.Message) (kommunicate.Message, bool) {
 	with := one
 	switch {
@@ -70,25 +79,22 @@ func add(one, next kommunicate.Message) (kommunicate.Message, bool) {
 	case one.Action == nil && only(next, kommunicate.Message{Action: next.Action}):
 		with.Action = next.Action
 	case one.HTML == "" && only(next, kommunicate.Message{Text: next.Text}):
-		with.Text = lines(one.Text, next.Text)
+		if one.Text != "" {
+			return one, true
+		}
+		with.Text = next.Text
 	case next.HTML == "" && only(one, kommunicate.Message{Text: one.Text}):
 		with = next
-		with.Text = lines(one.Text, next.Text)
+		with.Text = one.Text
 	default:
 		return one, false
 	}
-	return with, true
+	_, err := with.AppendJSON(nil)
+	return with, err == nil
 }
 
 // only reports whether a message has nothing but what part has.
 func only(m, part kommunicate.Message) bool { return reflect.DeepEqual(m, part) }
-
-func lines(first, second string) string {
-	if first == "" || second == "" {
-		return first + second
-	}
-	return first + "\n" + second
-}
 
 // Decode returns the bubbles that Kommunicate shows for a function's answer, and what
 // of it it cannot show: the message as package lex decodes one, and the response card

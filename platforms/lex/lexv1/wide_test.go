@@ -1,8 +1,10 @@
 package lexv1_test
 
 import (
+	"encoding/json"
 	"testing"
 
+	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/internal/bridge/bridgetest"
 	"github.com/kommunicate-go/kommunicate/platforms/lex/lexv1"
 )
@@ -37,6 +39,21 @@ func TestWide(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			bridgetest.Linear(t, bridgetest.Wide(test.before, test.element, test.after), test.read)
+		})
+	}
+}
+
+// So do many messages, which become one.
+func TestWideEncode(t *testing.T) {
+	for _, first := range []string{"[", `[{"platform":"kommunicate","metadata":{"contentType":"300","templateId":"6","payload":[{"title":"Yes","message":"Yes"}]}},`} {
+		bridgetest.Linear(t, bridgetest.Wide(first, `{"message":"a"}`, "]"), func(raw []byte) {
+			var messages []kommunicate.Message
+			if err := json.Unmarshal(raw, &messages); err != nil {
+				t.Fatal(err)
+			}
+			if _, _, err := lexv1.Encode(messages); err != nil {
+				t.Fatal(err)
+			}
 		})
 	}
 }
