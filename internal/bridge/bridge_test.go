@@ -39,6 +39,9 @@ func TestSessionID(t *testing.T) {
 		}
 		seen[got] = true
 	}
+	if got, err := SessionID("..", regexp.MustCompile(`.`)); err != nil || len(got) != digestLength {
+		t.Errorf("a step up is the session %q, %v", got, err)
+	}
 	if _, err := SessionID("", sessionForm); err == nil {
 		t.Error("no conversation is one")
 	}

@@ -115,6 +115,10 @@ func TestWhatABotIsAsked(t *testing.T) {
 			`{"text":"WELCOME","requestAttributes":{` + ids + `}}`,
 		},
 		{
+			"a group that is a step up", func(_ *lex.BotAlias, turn *kommunicate.Turn) { turn.GroupID = ".." },
+			"https://runtime-v2-lex.eu-west-1.amazonaws.com" + strings.ReplaceAll(path, "1001", "5ec1f7e700f37c3d0b2981d04855fc34b94a"), "",
+		},
+		{
 			"a group that is no session", func(_ *lex.BotAlias, turn *kommunicate.Turn) { turn.GroupID = "1" },
 			"https://runtime-v2-lex.eu-west-1.amazonaws.com" + strings.ReplaceAll(path, "1001", "6b86b273ff34fce19d6b804eff5a3f5747ad"), "",
 		},
