@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 )
@@ -20,9 +21,9 @@ import (
 // handler's budget ([kommunicate.WithBudget], 25 seconds by default).
 //
 // Who may call the function is up to its policy in AWS: leave out
-// [kommunicate.WithRequestHeader], without which an event of Lex's has no way to
-// say where it comes from. An event of the function's URL is answered as the HTTP
-// request that it is.
+// [kommunicate.WithRequestHeader], since an event of Lex's has no headers and would
+// be refused. An event of the function's URL is answered as the HTTP request that
+// it is, and anybody may call a URL whose authentication is NONE.
 //
 // An event that the handler refuses is an error.
 func Lambda(handler http.Handler) func(ctx context.Context, event json.RawMessage) (json.RawMessage, error) {
@@ -36,10 +37,14 @@ func Lambda(handler http.Handler) func(ctx context.Context, event json.RawMessag
 			return nil, fmt.Errorf("kommunicate: lex: %w", err)
 		}
 		answer := serve(handler, request)
-		if answer.status != http.StatusOK {
+		switch answer.status {
+		case http.StatusOK:
+			return answer.body.Bytes(), nil
+		case http.StatusUnauthorized:
+			return nil, errors.New("kommunicate: lex: the event is refused: it has no headers to authorize it; leave out WithRequestHeader and WithAuthorization")
+		default:
 			return nil, fmt.Errorf("kommunicate: lex: the event is refused: HTTP %d %s", answer.status, http.StatusText(answer.status))
 		}
-		return answer.body.Bytes(), nil
 	}
 }
 

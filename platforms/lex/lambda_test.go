@@ -33,6 +33,10 @@ func TestLambda(t *testing.T) {
 			t.Errorf("%s: %s, %v", broken, got, err)
 		}
 	}
+	guarded := lex.Lambda(lex.Handler(says(), kommunicate.WithRequestHeader("X-Bot-Key", "s3cret")))
+	if _, err := guarded(t.Context(), body); err == nil || !strings.HasSuffix(err.Error(), "leave out WithRequestHeader and WithAuthorization") {
+		t.Errorf("a handler that wants a header: %v", err)
+	}
 	closed := lex.Handler(says())
 	if err := closed.Shutdown(t.Context()); err != nil {
 		t.Fatal(err)
