@@ -134,7 +134,8 @@ const fallbackIntent = "FallbackIntent"
 // With [errors.Is], its errors are [kommunicate.ErrCredentials], which a [Signer]'s
 // are too, [kommunicate.ErrQuota] or [context.DeadlineExceeded] for what they are;
 // they are [*kommunicate.APIError]s where AWS answered. One whose Code is
-// DependencyFailedException says that the bot's function failed.
+// DependencyFailedException says that the bot's function failed, or answered what
+// Lex refuses; its Body says which, and is in no log.
 func (b *Bot) Respond(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
 	request, degraded, err := b.request(turn)
 	b.config.Report(ctx, degraded)

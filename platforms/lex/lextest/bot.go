@@ -9,6 +9,10 @@
 //
 // It matches whole phrases only, takes any text for a slot that it asked for, and
 // knows no contexts, composite slots, sentiments and speech.
+//
+// An answer that Lex refuses fails the call, with DependencyFailedException; the
+// Body of that kommunicate.APIError says why. A function that returns an error says
+// its fallback message: give it kommunicate.WithLogger to see why.
 package lextest
 
 import (
@@ -54,6 +58,9 @@ type Bot struct {
 	// Credentials are whose calls are taken; the zero Credentials take every call.
 	// Set them before the bot is used.
 	Credentials Credentials
+	// Header is what the function's requests carry besides, for one that is served
+	// over HTTP. Set it before the bot is used.
+	Header http.Header
 
 	function http.Handler
 	intents  []Intent

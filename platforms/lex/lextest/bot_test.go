@@ -284,3 +284,43 @@ func TestDialogHook(t *testing.T) {
 		t.Errorf("proposed %+v", next)
 	}
 }
+
+// A misspelled slot is found in a test, and not by the user who is asked for it
+// without end.
+func TestSlotsThatTheIntentLacks(t *testing.T) {
+	bot := lextest.NewBot(lex.HandlerFunc(func(_ context.Context, turn *kommunicate.Turn, _ *lex.Request, resp *lex.Response) error {
+		switch turn.Text {
+		case "elicit":
+			resp.ElicitSlot("sise")
+		case "set":
+			resp.SetSlot("sise", "large")
+			resp.Delegate()
+		default:
+			resp.SetSlot("size", "large")
+			resp.ElicitSlot("size")
+		}
+		return nil
+	}, kommunicate.WithRequestHeader("X-Key", "right")),
+		lextest.Intent{Name: "Order", Phrases: []string{"elicit", "set", "fine"}, Slots: []lextest.Slot{{Name: "size"}}, DialogHook: true})
+	bot.Header = http.Header{"X-Key": {"right"}}
+	for _, tt := range []struct {
+		text   string
+		status int
+		want   string
+	}{
+		{"fine", 200, ""},
+		{"elicit", 424, `{"message":"Invalid Lambda Response: slotToElicit: the intent Order has no slot sise"}`},
+		{"set", 424, `{"message":"Invalid Lambda Response: slots: the intent Order has no slot sise"}`},
+	} {
+		session := strings.Replace(path, "1001", "session-"+tt.text, 1)
+		status, _, raw := call(t, bot, http.MethodPost, session, `{"text":"`+tt.text+`"}`, nil)
+		if status != tt.status || tt.want != "" && string(raw) != tt.want {
+			t.Errorf("%s: %d %s, want %d %s", tt.text, status, raw, tt.status, tt.want)
+		}
+	}
+	bot.Header = nil
+	status, code, raw := call(t, bot, http.MethodPost, path, `{"text":"fine"}`, nil)
+	if status != 424 || code != "DependencyFailedException" || !strings.Contains(string(raw), "HTTP 401 kommunicate: the request header is missing or wrong") {
+		t.Errorf("without the header: %d %s %s", status, code, raw)
+	}
+}

@@ -47,7 +47,27 @@ func (t *turn) ask(ctx context.Context, source string) (*lex.Response, *failure)
 	state.DialogAction = nil
 	t.state, t.attributes = state, answer.RequestAttributes
 	t.intent = t.bot.known(t.intent, intent.Name)
-	return answer, nil
+	return answer, t.bot.checkSlots(t.intent, answer.SessionState.DialogAction, intent.Slots)
+}
+
+// checkSlots refuses slots that an intent does not have. Of an intent that the bot
+// does not declare, nobody knows them.
+func (b *Bot) checkSlots(intent *Intent, action *lex.DialogAction, slots map[string]*lex.Slot) *failure {
+	if !slices.ContainsFunc(b.intents, func(i Intent) bool { return i.Name == intent.Name }) {
+		return nil
+	}
+	has := func(name string) bool {
+		return slices.ContainsFunc(intent.Slots, func(s Slot) bool { return s.Name == name })
+	}
+	if action.Type == lex.ElicitSlot && !has(action.SlotToElicit) {
+		return dependency("slotToElicit: the intent %s has no slot %s", intent.Name, action.SlotToElicit)
+	}
+	for _, name := range slices.Sorted(maps.Keys(slots)) {
+		if !has(name) {
+			return dependency("slots: the intent %s has no slot %s", intent.Name, name)
+		}
+	}
+	return nil
 }
 
 // known returns the intent that the function goes on with.
@@ -92,6 +112,7 @@ func (b *Bot) invoke(ctx context.Context, event lex.Request) (*lex.Response, *fa
 	if err != nil {
 		return nil, dependency("the event: %v", err)
 	}
+	maps.Copy(call.Header, b.Header)
 	call.Header.Set("Content-Type", "application/json")
 	answer, err := inprocess.Transport{Handler: b.function}.RoundTrip(call)
 	if err != nil {
@@ -100,8 +121,10 @@ func (b *Bot) invoke(ctx context.Context, event lex.Request) (*lex.Response, *fa
 	defer answer.Body.Close()
 	raw, err := io.ReadAll(answer.Body)
 	switch {
-	case err != nil || answer.StatusCode != http.StatusOK:
+	case err != nil:
 		return nil, dependency("Received error response from Lambda: Unhandled")
+	case answer.StatusCode != http.StatusOK:
+		return nil, dependency("Received error response from Lambda: Unhandled: HTTP %d %s", answer.StatusCode, bytes.TrimSpace(raw[:min(len(raw), 200)]))
 	case len(raw) > maxAnswer:
 		return nil, dependency("Lambda response exceeds maximum size (%d vs. 25K)", len(raw))
 	}
