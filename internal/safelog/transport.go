@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -27,7 +28,8 @@ func Transport(err error) error {
 
 // A transportError is what a transport says of an exchange. That may quote
 // whoever answered (a status line, a Location), and that in turn the request: so
-// its text names the kind of error only, and the cause is there to be unwrapped.
+// its text is what a [slog.LogValuer] says of itself, or names the kind of error
+// only, and the cause is there to be unwrapped.
 type transportError struct{ cause error }
 
 func (e *transportError) Error() string { return kindOf(e.cause) }
@@ -48,6 +50,7 @@ func kindOf(err error) string {
 		distrust *tls.CertificateVerificationError
 		number   syscall.Errno
 		timed    net.Error
+		speaks   slog.LogValuer
 	)
 	switch {
 	case errors.As(err, &op) && op.Err != nil:
@@ -70,6 +73,11 @@ func kindOf(err error) string {
 	}
 	if errors.As(err, &timed) && timed.Timeout() {
 		return "timed out"
+	}
+	if errors.As(err, &speaks) {
+		if said := slog.AnyValue(speaks).Resolve(); said.Kind() == slog.KindString {
+			return said.String()
+		}
 	}
 	return fmt.Sprintf("the exchange failed (%s: unwrap it for its text, which may quote the server)", Types(err))
 }

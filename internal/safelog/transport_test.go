@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -31,6 +32,8 @@ func TestTransport(t *testing.T) {
 		{&tls.CertificateVerificationError{Err: errors.New("secret")}, "the server's certificate cannot be verified"},
 		{slow{}, "timed out"},
 		{http.ErrSchemeMismatch, http.ErrSchemeMismatch.Error()},
+		{fmt.Errorf("secret: %w", speaker{slog.StringValue("no credentials")}), "no credentials"},
+		{speaker{slog.GroupValue(slog.String("error", "grouped"))}, "the exchange failed (safelog_test.speaker: unwrap it for its text, which may quote the server)"},
 		{errors.New("secret"), "the exchange failed (*errors.errorString: unwrap it for its text, which may quote the server)"},
 	} {
 		got := safelog.Transport(test.err)
@@ -50,3 +53,9 @@ type slow struct{}
 func (slow) Error() string   { return "secret" }
 func (slow) Timeout() bool   { return true }
 func (slow) Temporary() bool { return false }
+
+// A speaker says what a log may have of it.
+type speaker struct{ said slog.Value }
+
+func (speaker) Error() string          { return "secret" }
+func (s speaker) LogValue() slog.Value { return s.said }

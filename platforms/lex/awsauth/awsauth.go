@@ -15,6 +15,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -59,11 +60,24 @@ func New(c aws.Config) (*Signer, error) {
 func (s *Signer) Sign(ctx context.Context, request *http.Request, body []byte, region string) error {
 	credentials, err := s.credentials.Retrieve(ctx)
 	if err != nil {
-		return fmt.Errorf("awsauth: no credentials: %w", err)
+		return &credentialsError{err}
 	}
 	sum := sha256.Sum256(body)
 	if err := s.signer.SignHTTP(ctx, credentials, request, hex.EncodeToString(sum[:]), "lex", region, time.Now()); err != nil {
 		return fmt.Errorf("awsauth: %w", err)
 	}
 	return nil
+}
+
+// A credentialsError says that there are no credentials. Its text may quote what AWS
+// answered.
+type credentialsError struct{ cause error }
+
+func (e *credentialsError) Error() string { return "awsauth: no credentials: " + e.cause.Error() }
+
+func (e *credentialsError) Unwrap() error { return e.cause }
+
+// LogValue is what logs, and the errors of package lex, say of it.
+func (e *credentialsError) LogValue() slog.Value {
+	return slog.StringValue("awsauth: no credentials in the environment, the shared files or from the machine's role; unwrap the error for what AWS's library says")
 }

@@ -3,6 +3,7 @@ package awsauth_test
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"path/filepath"
 	"regexp"
@@ -61,8 +62,16 @@ func TestNoCredentials(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := signer.Sign(t.Context(), newRequest(t), nil, "eu-west-1"); err == nil {
-		t.Error("a request was signed with nothing")
+	err = signer.Sign(t.Context(), newRequest(t), nil, "eu-west-1")
+	var speaks slog.LogValuer
+	if !errors.As(err, &speaks) {
+		t.Fatalf("a request without credentials: %v", err)
+	}
+	if said := speaks.LogValue().String(); !strings.HasPrefix(said, "awsauth: no credentials in the environment") {
+		t.Errorf("the log has %s", said)
+	}
+	if errors.Unwrap(err) == nil || !strings.HasPrefix(err.Error(), "awsauth: no credentials: ") {
+		t.Errorf("the error says %v", err)
 	}
 	if _, err := awsauth.New(aws.Config{}); err == nil {
 		t.Error("a configuration without credentials was taken")
