@@ -2,8 +2,11 @@ package botframework_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"strings"
 
 	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/platforms/botframework"
@@ -46,15 +49,56 @@ func ExampleHandler() {
 	bot := kommunicate.BotFunc(func(_ context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
 		return []kommunicate.Message{{Text: "Hello " + turn.UserID, Rich: kommunicate.SuggestedReplies{{Title: "Talk to Human"}}}}, nil
 	})
-	endpoint := botframework.Handler(bot, botframework.Connector{
+	endpoint := authenticated(botframework.Handler(bot, botframework.Connector{
 		HTTPClient: http.DefaultClient, // In production, one that authenticates.
-	})
-	http.Handle("/api/messages", authenticated(endpoint))
+	}))
+
+	// A channel that takes the replies as the answer to its request.
+	r := httptest.NewRequest(http.MethodPost, "/api/messages", strings.NewReader(`{"type": "message", "id": "1", "text": "Hi",
+		"from": {"id": "ann"}, "recipient": {"id": "bot"}, "conversation": {"id": "c"}, "deliveryMode": "expectReplies"}`))
+	w := httptest.NewRecorder()
+	endpoint.ServeHTTP(w, r)
+	var response botframework.Response
+	if err := json.Unmarshal(w.Body.Bytes(), &response); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, act := range response.Activities {
+		fmt.Println(act.Text, act.Recipient.ID, act.SuggestedActions.Actions[0].Title)
+	}
+	// Output: Hello ann ann Talk to Human
 }
 
 // authenticated stands for a middleware that checks the JSON Web Token of the
 // header Authorization.
 func authenticated(h http.Handler) http.Handler { return h }
+
+// A bot that says in the Bot Framework's own terms what Kommunicate has no word for.
+func ExampleHandlerFunc() {
+	endpoint := botframework.HandlerFunc(func(_ context.Context, turn *kommunicate.Turn, act *botframework.Activity, resp *botframework.Response) error {
+		if act.ChannelID == "msteams" {
+			resp.Activities = append(resp.Activities, botframework.Activity{Type: botframework.TypeTyping})
+		}
+		return resp.Add(kommunicate.Message{Text: "One moment, " + act.From.Name + ".", Handoff: kommunicate.HandoffToRules{}})
+	}, botframework.Connector{})
+
+	r := httptest.NewRequest(http.MethodPost, "/api/messages", strings.NewReader(`{"type": "message", "id": "1", "text": "Help",
+		"channelId": "msteams", "from": {"id": "ann", "name": "Ann"}, "conversation": {"id": "c"}, "deliveryMode": "expectReplies"}`))
+	w := httptest.NewRecorder()
+	endpoint.ServeHTTP(w, r)
+	var response botframework.Response
+	if err := json.Unmarshal(w.Body.Bytes(), &response); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, act := range response.Activities {
+		fmt.Printf("%s %q\n", act.Type, act.Text+act.Name)
+	}
+	// Output:
+	// typing ""
+	// message "One moment, Ann."
+	// event "handoff.initiate"
+}
 
 // What a message is for every channel, and whole for Kommunicate.
 func ExampleEncode() {

@@ -48,9 +48,14 @@ const budget = 14 * time.Second
 //
 // Handler does not know who calls. A channel signs its requests with a JSON Web
 // Token in the header Authorization: put a middleware in front that checks its
-// signature, issuer (https://api.botframework.com), audience (the bot's app id) and
-// that its claim serviceurl is the activity's. What an unchecked caller could
-// otherwise do is bounded by [Connector.Services].
+// signature (the keys are named by
+// https://login.botframework.com/v1/.well-known/openidconfiguration), issuer
+// (https://api.botframework.com), audience (the bot's app id) and that its claim
+// serviceurl is the activity's. What an unchecked caller could otherwise do is
+// bounded by [Connector.Services].
+//
+// A reply that cannot be posted is lost, and the channel is not told: give the
+// handler a logger ([kommunicate.WithLogger]) to hear of it.
 //
 // A logger and an observer among the options are those of the replies' calls too.
 // Handler panics when the connector or an option is refused.

@@ -1,6 +1,10 @@
 // Package botframeworktest plays Direct Line 3.0 and the service that a bot's
 // replies go to, in the process, for tests of a bot of the Bot Framework and of
 // what calls one. It is written from Microsoft's documents.
+//
+//	line := botframeworktest.NewDirectLine(botframework.Handler(bot, botframeworktest.Connector()))
+//	front, err := botframework.New(botframework.DirectLine{Secret: botframeworktest.Secret},
+//		kommunicate.WithHTTPClient(line.Client()))
 package botframeworktest
 
 import (
@@ -52,7 +56,8 @@ type conversation struct {
 }
 
 // NewDirectLine returns a line to the bot with this messaging endpoint, such as
-// [botframework.Handler] with the [Connector] of this package.
+// [botframework.Handler] with the [Connector] of this package. With another one the
+// bot posts its replies to Microsoft, and is silent here.
 func NewDirectLine(bot http.Handler) *DirectLine {
 	return &DirectLine{bot: bot, conversations: make(map[string]*conversation)}
 }
