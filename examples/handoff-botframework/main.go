@@ -5,7 +5,7 @@
 //	go run ./examples/handoff-botframework
 //
 // Here the bot and Kommunicate are played in the process. In production, the secret
-// is that of the bot's Direct Line channel, and the HTTP client the default one.
+// is that of the bot's Direct Line channel, and there are no options.
 package main
 
 import (
@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"net/http"
 	"os"
 	"time"
 
@@ -28,11 +27,11 @@ import (
 var teams = map[string]string{"billing": "55"}
 
 // bridge is what Kommunicate calls in place of the bot.
-func bridge(secret string, client *http.Client) (kommunicate.BotPlatform, error) {
+func bridge(secret string, opts ...kommunicate.PlatformOption) (kommunicate.BotPlatform, error) {
 	bot, err := botframework.New(botframework.DirectLine{
 		Secret: secret,
 		Quiet:  100 * time.Millisecond, // This bot has said all when it acknowledges.
-	}, kommunicate.WithHTTPClient(client))
+	}, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -93,7 +92,7 @@ func main() {
 func run(srv *kommunicatetest.Server, out io.Writer) error {
 	defer srv.Close()
 	line := botframeworktest.NewDirectLine(botframework.HandlerFunc(existing, botframeworktest.Connector()))
-	bot, err := bridge(botframeworktest.Secret, line.Client())
+	bot, err := bridge(botframeworktest.Secret, kommunicate.WithHTTPClient(line.Client()))
 	if err != nil {
 		return err
 	}

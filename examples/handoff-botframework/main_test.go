@@ -33,7 +33,7 @@ func TestRun(t *testing.T) {
 }
 
 func TestBridgeRefuses(t *testing.T) {
-	if _, err := bridge("", nil); err == nil {
+	if _, err := bridge(""); err == nil {
 		t.Error("a bridge without a secret was made")
 	}
 }

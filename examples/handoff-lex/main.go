@@ -4,7 +4,7 @@
 //	go run ./examples/handoff-lex
 //
 // Here the bot and Kommunicate are played in the process. In production, the signer
-// is that of package awsauth, and the HTTP client the default one.
+// is that of package awsauth, and there are no options.
 package main
 
 import (
@@ -24,8 +24,8 @@ import (
 )
 
 // bridge is what Kommunicate calls in place of Lex.
-func bridge(alias lex.BotAlias, signer lex.Signer, client *http.Client) (kommunicate.BotPlatform, error) {
-	bot, err := lex.New(alias, signer, kommunicate.WithHTTPClient(client))
+func bridge(alias lex.BotAlias, signer lex.Signer, opts ...kommunicate.PlatformOption) (kommunicate.BotPlatform, error) {
+	bot, err := lex.New(alias, signer, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +57,8 @@ func run(srv *kommunicatetest.Server, out io.Writer) error {
 		}},
 	)
 	orders.Credentials = lextest.Credentials{AccessKeyID: "AKIDEXAMPLE", SecretAccessKey: "secret"}
-	bot, err := bridge(lex.BotAlias{BotID: "BOTID12345", AliasID: "TSTALIASID", Region: "eu-west-1"}, orders.Credentials, orders.Client())
+	bot, err := bridge(lex.BotAlias{BotID: "BOTID12345", AliasID: "TSTALIASID", Region: "eu-west-1"}, orders.Credentials,
+		kommunicate.WithHTTPClient(orders.Client()))
 	if err != nil {
 		return err
 	}

@@ -36,7 +36,7 @@ func TestRun(t *testing.T) {
 }
 
 func TestBridgeRefuses(t *testing.T) {
-	if _, err := bridge(lex.BotAlias{}, lextest.Credentials{}, nil); err == nil {
+	if _, err := bridge(lex.BotAlias{}, lextest.Credentials{}); err == nil {
 		t.Error("a bot without a name was taken")
 	}
 }

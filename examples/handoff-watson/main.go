@@ -3,13 +3,15 @@
 // assistant does not understand twice in a row.
 //
 //	go run ./examples/handoff-watson
+//
+// Here the assistant and Kommunicate are played in the process. In production, URL
+// and API key are those of the service, and there are no options.
 package main
 
 import (
 	"fmt"
 	"io"
 	"log"
-	"net/http"
 	"os"
 
 	"github.com/kommunicate-go/kommunicate"
@@ -20,10 +22,11 @@ import (
 )
 
 // newBot is what Kommunicate calls: the assistant with a flow around it.
-func newBot(url, environment, apiKey string, client *http.Client) (kommunicate.BotPlatform, error) {
-	assistant, err := watson.New(
-		watson.Assistant{URL: url, ID: environment, APIKey: apiKey, NotUnderstood: true},
-		kommunicate.WithHTTPClient(client))
+func newBot(url, environment, apiKey string, opts ...kommunicate.PlatformOption) (kommunicate.BotPlatform, error) {
+	assistant, err := watson.New(watson.Assistant{
+		URL: url, ID: environment, APIKey: apiKey,
+		NotUnderstood: true, // For HandoffAfter.
+	}, opts...)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +64,7 @@ func main() {
 }
 
 func run(out io.Writer) error {
-	bot, err := newBot(watsontest.URL, "environment", "s3cret", newAssistant().Client())
+	bot, err := newBot(watsontest.URL, "environment", "s3cret", kommunicate.WithHTTPClient(newAssistant().Client()))
 	if err != nil {
 		return err
 	}
