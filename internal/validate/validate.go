@@ -80,6 +80,8 @@ func describe(field validator.FieldError) Violation {
 		v.Code, v.Detail = "bad-email", "is not an e-mail address"
 	case "http_url":
 		v.Code, v.Detail = "bad-url", "is not a web address: start it with https://"
+	case "datetime":
+		v.Code, v.Detail = "bad-date", "has not the form "+field.Param()
 	default:
 		v.Code, v.Detail = tag, "breaks the rule "+tag
 	}

@@ -18,6 +18,7 @@ type detail struct {
 	High   int      `json:"high" validate:"lte=9"`
 	Nested nested   `json:"nested"`
 	Other  string   `json:"other" validate:"omitempty,lowercase"`
+	Day    string   `json:"day" validate:"omitempty,datetime=2006-01-02"`
 }
 
 type nested struct {
@@ -53,10 +54,11 @@ func TestStruct(t *testing.T) {
 			[]validate.Violation{{"/kind", "unknown-value", "is none of the values that Kommunicate knows: use one of the constants"}},
 		},
 		"formats": {
-			func(d *detail) { d.Email, d.Image = "x", "ftp://x" },
+			func(d *detail) { d.Email, d.Image, d.Day = "x", "ftp://x", "2021" },
 			[]validate.Violation{
 				{"/email", "bad-email", "is not an e-mail address"},
 				{"/imageLink", "bad-url", "is not a web address: start it with https://"},
+				{"/day", "bad-date", "has not the form 2006-01-02"},
 			},
 		},
 		"a rule without words": {
