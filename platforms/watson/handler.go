@@ -19,7 +19,9 @@ const budget = 7500 * time.Millisecond
 // assistant itself does not process the messages. The turn's Native is the
 // [*Request]. A bot that leaves a message to the assistant, or sets more of the
 // answer than messages, puts that into a [*Response], as the turn's NativeAnswer;
-// the messages that it returns come after those in there.
+// the messages that it returns come after those in there. What the bot does not
+// understand is answered with the fallback message; [HandlerFunc] can leave that to
+// the assistant.
 //
 // How long Watson Assistant waits, 30 seconds at most, is set beside the webhook's
 // URL; the budget is 7.5 s. With [kommunicate.WithClient], what comes later reaches
@@ -40,8 +42,9 @@ func Handler(bot kommunicate.BotPlatform, opts ...kommunicate.WebhookOption) *ko
 }
 
 // HandlerFunc is [Handler] for a function that fills in the response itself:
-// [Response.Add] adds messages, Process leaves the message to the assistant. An
-// error of it becomes the fallback, and nothing of the response is sent.
+// [Response.Add] adds messages, [Response.Process] leaves the message to the
+// assistant; after neither, the user is told nothing. An error of it becomes the
+// fallback, and nothing of the response is sent.
 func HandlerFunc(f func(ctx context.Context, turn *kommunicate.Turn, req *Request, resp *Response) error, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
 	return Handler(bridge.Func(platform, bridge.Empty[Request, Response], f), opts...)
 }

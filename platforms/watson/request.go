@@ -36,8 +36,8 @@ type Response struct {
 	// Answer goes to the user. The assistant does not process the message.
 	Answer MessageResponse
 	// Process is the message that the assistant processes, as if the user had sent
-	// it: the request's, changed or not. Then Answer does not count, if it holds
-	// nothing to say.
+	// it: the request's, changed or not. An Answer that says something goes out
+	// instead.
 	Process *MessageRequest
 }
 
