@@ -151,11 +151,14 @@ func (c *adaptiveCard) validation(e placedElement) kommunicate.Validation {
 func (e *element) errorText() string { return cmp.Or(e.ErrorMessage, "Please check this.") }
 
 func (e *element) choiceSet(label string, how *formInput) kommunicate.FormField {
-	chosen := strings.Split(textOf(e.Value), ",")
+	chosen := make(map[string]bool)
+	for value := range strings.SplitSeq(textOf(e.Value), ",") {
+		chosen[value] = value != ""
+	}
 	var options []kommunicate.FormOption
 	for _, c := range e.Choices {
 		title := cmp.Or(c.Title, c.Value)
-		options = append(options, kommunicate.FormOption{Label: title, Value: c.Value, Selected: c.Value != "" && slices.Contains(chosen, c.Value)})
+		options = append(options, kommunicate.FormOption{Label: title, Value: c.Value, Selected: chosen[c.Value]})
 		if title != c.Value {
 			if how.Options == nil {
 				how.Options = make(map[string]string)

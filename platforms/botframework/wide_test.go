@@ -7,6 +7,17 @@ import (
 	"github.com/kommunicate-go/kommunicate/platforms/botframework"
 )
 
+// decodes returns what reads a set of activities.
+func decodes(t *testing.T) func(raw []byte) {
+	return func(raw []byte) {
+		var set botframework.ActivitySet
+		if err := set.UnmarshalJSON(raw); err != nil {
+			t.Fatal(err)
+		}
+		botframework.Decode(set.Activities)
+	}
+}
+
 // What is ten times as wide takes ten times the work.
 func TestWide(t *testing.T) {
 	turn := func(raw []byte) {
@@ -16,13 +27,7 @@ func TestWide(t *testing.T) {
 		}
 		act.Turn()
 	}
-	decode := func(raw []byte) {
-		var set botframework.ActivitySet
-		if err := set.UnmarshalJSON(raw); err != nil {
-			t.Fatal(err)
-		}
-		botframework.Decode(set.Activities)
-	}
+	decode := decodes(t)
 	const one = `{"activities":[{"type":"message",`
 	for _, test := range []struct {
 		name, before, element, after string
@@ -49,4 +54,15 @@ func TestWide(t *testing.T) {
 			bridgetest.Linear(t, bridgetest.Wide(test.before, test.element, test.after), test.read)
 		})
 	}
+}
+
+// So do many choices, of which many are chosen. They took their product, and no more
+// allocations: see [bridgetest.WideEnv].
+func TestWideChoices(t *testing.T) {
+	chosen := bridgetest.Wide("", "#", "")
+	bridgetest.Linear(t, func(n int) []byte {
+		return bridgetest.Wide(`{"activities":[{"type":"message","attachments":[{"contentType":"`+botframework.ContentAdaptive+`","content":{"type":"AdaptiveCard",`+
+			`"actions":[{"type":"Action.Submit","title":"Send"}],"body":[{"type":"Input.ChoiceSet","id":"x","isMultiSelect":true,"value":"`+string(chosen(n))+`","choices":[`,
+			`{"title":"Number #","value":"#"}`, `]}]}}]}]}`)(n)
+	}, decodes(t))
 }
