@@ -106,26 +106,33 @@ func (d *decoder) connectToAgent(g *Generic, pointer string, _ int) {
 	d.agents = append(d.agents, agentCall{g, pointer})
 }
 
-// handOff adds the handoff of the connect_to_agents, or what they tell the agent to
-// the one that is there.
+// handOff adds the handoff of the connect_to_agents, or what the last of them tells
+// the agent to the one that is there.
 func (d *decoder) handOff() {
 	if len(d.agents) == 0 {
 		return
 	}
 	d.Messages = bridge.HandOff(d.Messages)
-	m := &d.Messages[bridge.HandsOff(d.Messages)]
-	for _, call := range d.agents {
-		about, err := call.response.forAgent().MarshalJSON()
-		if err == nil && string(about) == "{}" {
-			continue
-		}
-		if err == nil {
-			err = m.Metadata.Set("connectToAgent", json.RawMessage(about))
-		}
+	last, about := -1, json.RawMessage(nil)
+	for i, call := range d.agents {
+		raw, err := call.response.forAgent().MarshalJSON()
 		if err != nil {
 			d.Lose(call.pointer, "broken-message", "transfer_info is not JSON: what is for the agent is not passed on")
+			continue
 		}
+		if string(raw) == "{}" {
+			continue
+		}
+		if last >= 0 {
+			d.Lose(d.agents[last].pointer, "another-agent", "a later response hands off as well: what this one has for the agent is not passed on")
+		}
+		last, about = i, raw
 	}
+	if last < 0 {
+		return
+	}
+	m := &d.Messages[bridge.HandsOff(d.Messages)]
+	_ = m.Metadata.Set("connectToAgent", about) // It has just been written as JSON.
 }
 
 // forAgent is what of a connect_to_agent is not for the user.

@@ -71,6 +71,11 @@ func TestDecode(t *testing.T) {
 			want: []kommunicate.Message{link("D", "T", "https://vimeo.com/1")}, degraded: []string{"/0 as-link"},
 		},
 		{
+			name: "agents", in: `[{"response_type":"connect_to_agent","topic":"A"},{"response_type":"connect_to_agent"},{"response_type":"connect_to_agent","topic":"B"}]`,
+			want:     []kommunicate.Message{{Handoff: kommunicate.HandoffToRules{}, Metadata: kommunicate.Members{{Name: "connectToAgent", Value: json.RawMessage(`{"topic":"B"}`)}}}},
+			degraded: []string{"/0 another-agent"},
+		},
+		{
 			name: "audio", in: `[{"response_type":"audio","source":"https://example.com/a.mp3"}]`,
 			want: []kommunicate.Message{link("", "example.com", "https://example.com/a.mp3")}, degraded: []string{"/0 as-link"},
 		},
