@@ -4,6 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strconv"
+
+	natsjs "github.com/nats-io/nats.go/jetstream"
 
 	"github.com/kommunicate-go/kommunicate"
 )
@@ -48,4 +51,25 @@ func RewriteRecord(value []byte) ([]byte, error) {
 		return nil, err
 	}
 	return json.Marshal(r)
+}
+
+// RepeatAside sets the first turn that is set aside aside once more.
+func (q *Queue) RepeatAside(ctx context.Context) error {
+	m, err := q.aside.GetMsg(ctx, 1, natsjs.WithGetMsgSubject(q.asideSubject("*")))
+	if err != nil {
+		return err
+	}
+	_, err = q.js.Publish(ctx, m.Subject, m.Data)
+	return err
+}
+
+// Watched sees n records of others and returns how many it keeps in mind.
+func Watched(q *Queue, from, to int) int {
+	if q.watched == nil {
+		q.config, q.watched = config{lease: embeddedLease, maxTurns: 1}, make(map[string]sight)
+	}
+	for n := from; n < to; n++ {
+		q.silent(strconv.Itoa(n), 1, embeddedLease)
+	}
+	return len(q.watched)
 }

@@ -98,7 +98,8 @@ type Queue struct {
 	closing           sync.Once
 	gone              chan struct{}    // Closed when the connection is.
 	active            map[string]*busy // Conversations that are worked on here, by their key.
-	watched           map[string]sight // Conversations that others hold.
+	watched           map[string]sight // Conversations that others hold, or whose answers are put off.
+	forgot            time.Time        // When it was last seen to what is watched no more.
 }
 
 // Open starts or reaches the NATS server and readies the queue in it. Of an

@@ -125,11 +125,13 @@ func (q *Queue) silent(key string, revision uint64, long time.Duration) bool {
 
 // forgetOld bounds what is watched: who has not looked for so long begins anew.
 func (q *Queue) forgetOld() {
-	if len(q.watched) < 2*q.config.maxTurns {
+	long := 4 * max(q.config.lease, maxRest)
+	if len(q.watched) < 2*q.config.maxTurns || time.Since(q.forgot) < long/4 {
 		return
 	}
+	q.forgot = time.Now()
 	for key, seen := range q.watched {
-		if time.Since(seen.since) > 4*max(q.config.lease, maxRest) {
+		if time.Since(seen.since) > long {
 			delete(q.watched, key)
 		}
 	}
