@@ -89,6 +89,7 @@ func (w *worker) observeLoss(ctx context.Context, turn *kommunicate.Turn, err er
 // An asideTurn is a turn that is set aside, and what is left of its answer.
 type asideTurn struct {
 	ID     string          `json:"id"`
+	Place  uint64          `json:"place"` // Where it was in the stream of turns.
 	Turn   json.RawMessage `json:"turn"`
 	Answer json.RawMessage `json:"answer"`
 	Step   int             `json:"step"`
@@ -104,6 +105,15 @@ type storedTurn struct {
 
 // putBack is a header of a turn that was set aside.
 const putBack = "Kommunicate-Put-Back"
+
+// name tells the turn from others in a record. One that was set aside has another
+// name each time, so that it is answered after all, and put back twice, once.
+func (t *storedTurn) name() string {
+	if t.kept == nil {
+		return t.id
+	}
+	return fmt.Sprint(t.id, "#", t.kept.Place)
+}
 
 func decodeTurn(m *natsjs.RawStreamMsg) (*storedTurn, error) {
 	t := &storedTurn{data: m.Data}
@@ -138,7 +148,7 @@ func (q *Queue) asideSubject(key string) string { return q.config.name + ".aside
 
 // setAside stores the turn and what is left of its answer beside the queue.
 func (w *worker) setAside(ctx context.Context, t *storedTurn, r *record) error {
-	body, err := json.Marshal(asideTurn{ID: t.id, Turn: t.data, Answer: r.Answer, Step: r.Step})
+	body, err := json.Marshal(asideTurn{ID: t.id, Place: r.Turn, Turn: t.data, Answer: r.Answer, Step: r.Step})
 	if err != nil {
 		return err
 	}
@@ -152,34 +162,55 @@ func (w *worker) setAside(ctx context.Context, t *storedTurn, r *record) error {
 // PutBack stores the turns that were set aside ([WithGiveUpAfter]) in the queue
 // again, each behind those of its conversation that are there, and returns how many.
 // Call it when what Kommunicate refused has been put right. What is left of their
-// answers is sent; the bots are not asked again. After an error, [ErrFull] for one,
-// the rest is still set aside.
+// answers is sent; the bots are not asked again. After an error the rest is still set
+// aside: after [ErrFull], that of the conversations in which as many turns are stored
+// as may be, or of all.
 func (q *Queue) PutBack(ctx context.Context) (n int, err error) {
-	for {
-		m, err := q.aside.GetMsg(ctx, 1, natsjs.WithGetMsgSubject(q.asideSubject("*")))
-		if errors.Is(err, natsjs.ErrMsgNotFound) {
-			return n, nil
+	full := make(map[string]bool) // Subjects that have no place, nor have later turns of theirs.
+	for next := uint64(1); ; {
+		m, readErr := q.aside.GetMsg(ctx, next, natsjs.WithGetMsgSubject(q.asideSubject("*")))
+		if errors.Is(readErr, natsjs.ErrMsgNotFound) {
+			break
 		}
-		if err == nil {
-			err = q.putBack(ctx, m)
+		if readErr != nil {
+			err = readErr
+			break
 		}
-		if err != nil {
-			return n, fmt.Errorf("jetstream: putting back what was set aside: %w", err)
+		if next = m.Sequence + 1; full[m.Subject] {
+			continue
 		}
-		n++
+		put, putErr := q.putBack(ctx, m)
+		if put {
+			n++
+		}
+		if full[m.Subject] = errors.Is(putErr, ErrFull); putErr != nil {
+			if err = putErr; !full[m.Subject] {
+				break
+			}
+		}
 	}
+	if err != nil {
+		return n, fmt.Errorf("jetstream: putting back what was set aside: %w", err)
+	}
+	return n, nil
 }
 
-func (q *Queue) putBack(ctx context.Context, aside *natsjs.RawStreamMsg) error {
+// putBack reports whether the turn was put back, and not by somebody else just now.
+func (q *Queue) putBack(ctx context.Context, aside *natsjs.RawStreamMsg) (put bool, err error) {
 	m := nats.NewMsg(q.subject(strings.TrimPrefix(aside.Subject, q.asideSubject(""))))
 	m.Data = aside.Data
 	m.Header.Set(putBack, "1")
-	_, err := q.js.PublishMsg(ctx, m, natsjs.WithMsgID(fmt.Sprint("aside ", aside.Sequence)))
+	ack, err := q.js.PublishMsg(ctx, m, natsjs.WithMsgID(fmt.Sprint("aside ", aside.Sequence)))
 	if apiCode(err) == codeStoreFailed {
-		return ErrFull
+		return false, ErrFull
 	}
 	if err != nil {
-		return err
+		return false, err
 	}
-	return q.aside.DeleteMsg(ctx, aside.Sequence)
+	if err = q.aside.DeleteMsg(ctx, aside.Sequence); err != nil {
+		if _, gone := q.aside.GetMsg(ctx, aside.Sequence); errors.Is(gone, natsjs.ErrMsgNotFound) {
+			err = nil
+		}
+	}
+	return !ack.Duplicate, err
 }

@@ -26,8 +26,24 @@ type call struct {
 	message  natsjs.Msg // nil for one that was found by looking.
 }
 
-// A busy conversation is one that this process works on.
-type busy struct{ calls []call }
+// A busy conversation is one that this process works on. Of the calls that come
+// meanwhile it keeps the one of the last turn, which stands for all before it: so
+// however many turns wait in it, one call is pending at the server.
+type busy struct{ call call }
+
+// called keeps the call, unless it says no more than the one that is kept.
+func (b *busy) called(c call) {
+	switch before := b.call; {
+	case c.message == nil:
+	case before.message != nil && c.sequence < before.sequence:
+		_ = c.message.Ack()
+	default:
+		b.call = c
+		if before.message != nil && before.sequence < c.sequence {
+			_ = before.message.Ack()
+		}
+	}
+}
 
 // Work answers stored turns with what the bot of hook says, through the client of
 // hook, until ctx ends or [Queue.Close] is called. It returns when the turns that
@@ -56,7 +72,7 @@ func (q *Queue) Work(ctx context.Context, hook *kommunicate.Webhook) error {
 	defer context.AfterFunc(q.halt, cancel)()
 	consumer, err := q.turns.CreateOrUpdateConsumer(ctx, natsjs.ConsumerConfig{
 		Durable: "workers", AckPolicy: natsjs.AckExplicitPolicy, AckWait: q.config.lease,
-		MaxAckPending: max(1000, 16*q.config.maxTurns), MaxDeliver: -1,
+		MaxAckPending: -1, MaxDeliver: -1, // As many may wait as are stored, or they would keep others waiting.
 	})
 	if err != nil {
 		return fmt.Errorf("jetstream: the consumer of turns: %w", err)
@@ -151,22 +167,26 @@ func (w *worker) start(c call) {
 	w.q.mu.Lock()
 	defer w.q.mu.Unlock()
 	if b := w.q.active[c.key]; b != nil {
-		b.calls = append(b.calls, c)
+		b.called(c)
 		w.give(1)
 		return
 	}
-	w.q.active[c.key] = &busy{calls: []call{c}}
+	w.q.active[c.key] = &busy{c}
 	w.q.working.Add(1)
 	go func() {
 		defer w.q.working.Done()
 		defer w.give(1)
-		done, err := w.answerAll(c)
-		w.end(c.key, done, err)
+		done, err := uint64(0), errExited
+		defer func() { w.end(c.key, done, err) }()
+		done, err = w.answerAll(c)
 	}()
 }
 
-// end answers the calls of a conversation. Those of turns that are not answered
-// come again, but for an answer that is put off for long: whoever sweeps finds it.
+// errExited says that a transport or a log of the user's ended the goroutine.
+var errExited = errors.New("the goroutine was ended")
+
+// end answers the call of a conversation. That of a turn which is not answered
+// comes again, but for an answer that is put off for long: whoever sweeps finds it.
 func (w *worker) end(key string, done uint64, err error) {
 	w.q.mu.Lock()
 	b := w.q.active[key]
@@ -177,16 +197,14 @@ func (w *worker) end(key string, done uint64, err error) {
 	if errors.As(err, &resting) {
 		again = resting.rest
 	}
-	for _, c := range b.calls {
-		switch {
-		case c.message == nil:
-		case c.sequence <= done, again > w.q.config.lease:
-			_ = c.message.Ack()
-		case err == nil:
-			_ = c.message.Nak()
-		default:
-			_ = c.message.NakWithDelay(again)
-		}
+	switch c := b.call; {
+	case c.message == nil:
+	case c.sequence <= done, again > w.q.config.lease:
+		_ = c.message.Ack()
+	case err == nil:
+		_ = c.message.Nak()
+	default:
+		_ = c.message.NakWithDelay(again)
 	}
 }
 
@@ -262,7 +280,7 @@ func (w *worker) answerOne(l *lease, m *natsjs.RawStreamMsg) (*natsjs.RawStreamM
 	q, id := w.q, ""
 	if t, err := decodeTurn(m); err != nil {
 		q.config.logger.Error("jetstream: a stored turn is not understood", safelogArgs(err)...)
-	} else if id = t.id; t.kept == nil && slices.Contains(l.state().Recent, id) {
+	} else if id = t.name(); slices.Contains(l.state().Recent, id) {
 		q.counts.known.Add(1)
 	} else if err := w.answer(l, t); err != nil {
 		var p *postponed

@@ -3,6 +3,9 @@ package jetstream_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -168,5 +171,84 @@ func TestCloseLeavesAHungBot(t *testing.T) {
 	defer cancel()
 	if err := queue.Close(ctx); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("Close: %v", err)
+	}
+}
+
+// TestCrowdedConversations: conversations with many turns that wait for slow bots do
+// not keep others from theirs.
+func TestCrowdedConversations(t *testing.T) {
+	t.Parallel()
+	queue := open(t, jetstream.WithDir(t.TempDir()), jetstream.WithLease(time.Minute), jetstream.WithMaxTurns(70))
+	srv := kommunicatetest.NewServer()
+	t.Cleanup(srv.Close)
+	ctx, cancel := context.WithCancel(t.Context())
+	asked := make(chan struct{}, 1)
+	bot := kommunicate.BotFunc(func(_ context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
+		if turn.GroupID == "quick" {
+			asked <- struct{}{}
+			return nil, nil
+		}
+		<-ctx.Done()
+		return nil, nil
+	})
+	hook := newHook(srv, bot, queue)
+	work(t, queue, hook)
+	t.Cleanup(cancel)
+	var all sync.WaitGroup
+	for c := range 20 {
+		all.Go(func() {
+			for n := range 60 {
+				turn := &kommunicate.Turn{BotID: botID, GroupID: kommunicate.GroupID(fmt.Sprint("slow-", c)), Key: fmt.Sprint(c, "-", n)}
+				if err := queue.Put(ctx, turn); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	if err := queue.Put(ctx, &kommunicate.Turn{BotID: botID, GroupID: "quick", Key: "1"}); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case <-asked:
+	case <-time.After(10 * time.Second):
+		t.Error("the quick conversation waits for the slow ones")
+	}
+	cancel()
+}
+
+// exiting ends the goroutine of whoever sends its first message.
+type exiting struct {
+	next  http.RoundTripper
+	times atomic.Int64
+}
+
+func (e *exiting) RoundTrip(r *http.Request) (*http.Response, error) {
+	if e.times.Add(1) == 1 {
+		runtime.Goexit()
+	}
+	return e.next.RoundTrip(r)
+}
+
+// TestTransportExits:
+func TestTransportExits(t *testing.T) {
+	t.Parallel()
+	srv := kommunicatetest.NewServer()
+	t.Cleanup(srv.Close)
+	queue := open(t, jetstream.WithDir(t.TempDir()), jetstream.WithLease(shortLease), jetstream.WithInDoubt(jetstream.AtLeastOnce))
+	transport := &exiting{next: srv.Transport()}
+	hook := kommunicate.NewWebhook(echo(0), kommunicate.WithQueue(queue),
+		kommunicate.WithClient(srv.Client(kommunicate.WithHTTPClient(&http.Client{Transport: transport}))))
+	srv.AddBot(kommunicatetest.Bot{ID: botID, Handler: hook, Wait: noWait})
+	crowd := newCrowd(t, srv, 1)
+	crowd.say(t, times(2))
+	work(t, queue, hook)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	if err := queue.Wait(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if got := crowd.check(); !got.whole() {
+		t.Errorf("%+v, %+v", got, queue.Stats())
 	}
 }

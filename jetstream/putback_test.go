@@ -1,0 +1,162 @@
+package jetstream_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/jetstream"
+)
+
+// TestPutBackIntoAFullQueue leaves what has no place set aside.
+func TestPutBackIntoAFullQueue(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, 2, jetstream.WithMaxStored(1), jetstream.WithGiveUpAfter(time.Millisecond))
+	o.refusing.set(http.StatusForbidden, o.group(0))
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- o.queue.Work(ctx, o.hook) }()
+	if _, err := o.crowd.conversations[0].Say("1"); err != nil {
+		t.Fatal(err)
+	}
+	o.crowd.said[0]++
+	eventually(t, "the turn is set aside", func() bool { return o.queue.Stats().SetAside == 1 })
+	if err := o.queue.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	if _, err := o.crowd.conversations[1].Say("1"); err != nil {
+		t.Fatal(err)
+	}
+	o.crowd.said[1]++
+	if n, err := o.queue.PutBack(t.Context()); n != 0 || err == nil || !strings.Contains(err.Error(), "full") {
+		t.Errorf("put back into a full queue: %d, %v", n, err)
+	}
+	o.refusing.set(0)
+	work(t, o.queue, o.hook)
+	if err := o.queue.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := o.queue.PutBack(t.Context()); n != 1 || err != nil {
+		t.Errorf("put back: %d, %v", n, err)
+	}
+	if err := o.queue.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := o.crowd.check(); !got.whole() {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestPutBackIntoAFullConversation: a conversation in which as many turns wait as may
+// does not keep others set aside.
+func TestPutBackIntoAFullConversation(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, 2, jetstream.WithGiveUpAfter(time.Millisecond))
+	o.refusing.set(http.StatusForbidden, o.group(0), o.group(1))
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- o.queue.Work(ctx, o.hook) }()
+	o.crowd.say(t, times(2))
+	if err := o.queue.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Fatal(err)
+	}
+	for n := range 64 {
+		turn := &kommunicate.Turn{BotID: botID, GroupID: o.group(0), Key: fmt.Sprint("more-", n)}
+		if err := o.queue.Put(t.Context(), turn); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := o.queue.PutBack(t.Context()); n != 2 || !errors.Is(err, jetstream.ErrFull) {
+		t.Errorf("put back: %d, %v", n, err)
+	}
+	o.refusing.set(0)
+	work(t, o.queue, o.hook)
+	if err := o.queue.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := o.queue.PutBack(t.Context()); n != 2 || err != nil {
+		t.Errorf("put back: %d, %v", n, err)
+	}
+	if err := o.queue.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := o.crowd.check(); got.Lost != 0 || got.Disordered != 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestSetAsideTwice: a turn that is there twice, for a worker died when it had just
+// set it aside, is answered once.
+func TestSetAsideTwice(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, 1, jetstream.WithGiveUpAfter(time.Millisecond))
+	o.refusing.set(http.StatusForbidden, o.group(0))
+	o.crowd.say(t, times(1))
+	work(t, o.queue, o.hook)
+	if err := o.queue.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := o.queue.RepeatAside(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	o.refusing.set(0)
+	if n, err := o.queue.PutBack(t.Context()); n != 2 || err != nil {
+		t.Errorf("put back: %d, %v", n, err)
+	}
+	if err := o.queue.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := o.crowd.check(); !got.whole() || o.queue.Stats().Known != 1 {
+		t.Errorf("%+v, %+v", got, o.queue.Stats())
+	}
+}
+
+// TestPutBackAtOnce from several places puts each turn back once.
+func TestPutBackAtOnce(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, 8, jetstream.WithGiveUpAfter(time.Millisecond))
+	var groups []kommunicate.GroupID
+	for i := range 8 {
+		groups = append(groups, o.group(i))
+	}
+	o.refusing.set(http.StatusForbidden, groups...)
+	o.crowd.say(t, times(1))
+	work(t, o.queue, o.hook)
+	if err := o.queue.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	o.refusing.set(0)
+	var all sync.WaitGroup
+	var n atomic.Int64
+	for range 4 {
+		all.Go(func() {
+			put, err := o.queue.PutBack(t.Context())
+			n.Add(int64(put))
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if err := o.queue.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := o.crowd.check(); !got.whole() || n.Load() != 8 {
+		t.Errorf("%+v, put back %d", got, n.Load())
+	}
+}
