@@ -107,10 +107,21 @@ func (c *Caller) do(ctx context.Context, r Request) ([]byte, error) {
 // time to get them.
 func (c *Caller) unsigned(err error) error {
 	failed := &failure{c.Platform + " is not called: the request cannot be signed", safelog.Transport(err)}
-	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || isOutage(err) {
 		return failed
 	}
 	return &credentialsError{failed}
+}
+
+// isOutage reports whether a service that gives out credentials did not answer as it
+// should, or not now: that says nothing of a key.
+func isOutage(err error) bool {
+	var refused *kommunicate.APIError
+	if errors.As(err, &refused) {
+		return refused.StatusCode >= http.StatusInternalServerError || errors.Is(refused, kommunicate.ErrQuota)
+	}
+	var failed *failure // Of a call that a Caller made for them.
+	return errors.As(err, &failed)
 }
 
 // A credentialsError is a failure that is [kommunicate.ErrCredentials] too.

@@ -68,7 +68,8 @@ func asForm(_ context.Context, r *http.Request, _ []byte) error {
 }
 
 // Token returns a token with at least a fifth of its time left. A key that IBM
-// does not know is [kommunicate.ErrCredentials] where the token is for a [Bot].
+// does not know is [kommunicate.ErrCredentials] where the token is for a [Bot]; IAM
+// out of order is not.
 func (s *IAM) Token(ctx context.Context) (string, error) {
 	if token, ok := s.valid(); ok {
 		return token, nil

@@ -108,6 +108,30 @@ type tokens string
 
 func (s tokens) Token(context.Context) (string, error) { return string(s), nil }
 
+// TestIAMOutage: a token service that is out of order says nothing of the key.
+func TestIAMOutage(t *testing.T) {
+	down := roundTripper(func(*http.Request) (*http.Response, error) { return nil, errors.New("connection refused") })
+	for name, tt := range map[string]struct {
+		client *http.Client
+		quota  bool
+	}{
+		"down":      {&http.Client{Transport: down}, false},
+		"an error":  {answering(http.StatusServiceUnavailable, "<html>"), false},
+		"too often": {answering(http.StatusTooManyRequests, "{}"), true},
+		"no token":  {answering(http.StatusOK, "{}"), false},
+	} {
+		source, err := watson.NewIAM("k3y", kommunicate.WithHTTPClient(tt.client))
+		if err != nil {
+			t.Fatal(err)
+		}
+		bot := newBot(t, watsontest.NewAssistant(nil).Client(), watson.Assistant{Tokens: source})
+		_, err = bot.Respond(t.Context(), &kommunicate.Turn{Text: "hi", GroupID: "1"})
+		if err == nil || errors.Is(err, kommunicate.ErrCredentials) || errors.Is(err, kommunicate.ErrQuota) != tt.quota {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+}
+
 func TestIAMRefuses(t *testing.T) {
 	if _, err := watson.NewIAM(""); err == nil {
 		t.Error("no key is taken for one")
