@@ -32,9 +32,8 @@
 //
 // Messages that the user's chat widget would drop or break on are refused before
 // they are sent: a [*ValidationError] says where, and what the user would have
-// seen. What
-// Kommunicate refuses is an [*APIError]. Package kommunicatetest plays the
-// service in tests, without an account.
+// seen. What Kommunicate refuses is an [*APIError]. Package kommunicatetest plays
+// the service in tests, without an account.
 package kommunicate
 
 import (
