@@ -33,6 +33,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	log.Printf("the bot listens at %v", listener.Addr())
 	if err := serve(ctx, listener, client, os.Getenv("BOT_KEY")); err != nil {
 		log.Fatal(err)
 	}

@@ -46,6 +46,7 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+	log.Printf("the bot listens at %v", listener.Addr())
 	if err := serve(ctx, listener, client, queue, os.Getenv("BOT_KEY")); err != nil {
 		log.Fatal(err)
 	}
