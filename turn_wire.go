@@ -120,15 +120,14 @@ func (w *wire) source(source *int) {
 
 func (w *wire) numberOrWord(name string, n *int, words func(string) (int, bool)) {
 	if !w.encoding {
-		v := w.scope.object.Find(name)
+		v := w.scope.object.Take(name)
 		if v.Kind() == rawjson.String {
 			if i, ok := words(v.Text()); ok {
-				w.scope.object.Take(name)
 				*n = i
 				return
 			}
 		}
-		w.number(name, n)
+		w.readNumber(name, v, n)
 		return
 	}
 	if w.known(name) {

@@ -120,7 +120,10 @@ func (w *wire) number(name string, n *int) {
 		}
 		return
 	}
-	v := w.scope.object.Take(name)
+	w.readNumber(name, w.scope.object.Take(name), n)
+}
+
+func (w *wire) readNumber(name string, v rawjson.Value, n *int) {
 	if i, ok := v.Int(); ok && int64(int(i)) == i {
 		*n = int(i)
 		return

@@ -1,6 +1,7 @@
 package rawjson
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"math"
@@ -41,6 +42,7 @@ type Index struct {
 type node struct {
 	start, end int32
 	next       int32 // The node after this value and all that it holds; of a name, after the value too.
+	likely     int32 // Of an object: the name that will be asked for next, it may be.
 	names      names // Of an object.
 	kind       Kind
 	escaped    bool // A string with a backslash or with bytes that are not ASCII.
@@ -113,7 +115,7 @@ func (x *Index) open(kind Kind) (at int) {
 	if cap(x.nodes)-len(x.nodes) < fewNodes {
 		x.grow()
 	}
-	x.nodes = append(x.nodes, node{start: int32(x.pos), kind: kind})
+	x.nodes = append(x.nodes, node{start: int32(x.pos), kind: kind, likely: int32(len(x.nodes)) + 1})
 	x.pos++
 	x.space()
 	return len(x.nodes) - 1
@@ -146,7 +148,7 @@ func (x *Index) object(depth int) error {
 			x.nodes[name].mark = markOf(x.data[start : x.pos-1])
 		}
 		one := namesLike(x.nodes[name].mark)
-		repeated = repeated || all&one != 0
+		repeated = repeated || all&one != 0 && x.again(at, name)
 		all |= one
 		x.space()
 		if x.peek() != ':' {
@@ -166,6 +168,22 @@ func (x *Index) object(depth int) error {
 			return nil
 		}
 	}
+}
+
+// again reports whether the name may stand before in the object. Of a large object
+// it does not look at all.
+func (x *Index) again(object, name int) bool {
+	n, looked := &x.nodes[name], 0
+	for at := object + 1; at < name; at = int(x.nodes[at].next) {
+		before := &x.nodes[at]
+		if looked++; looked > fewNodes || before.mark == 0 || n.mark == 0 {
+			return true
+		}
+		if before.mark == n.mark && bytes.Equal(x.data[before.start:before.end], x.data[n.start:n.end]) {
+			return true
+		}
+	}
+	return false
 }
 
 func (x *Index) array(depth int) error {

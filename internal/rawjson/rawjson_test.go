@@ -3,6 +3,7 @@ package rawjson
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -147,8 +148,31 @@ func TestNesting(t *testing.T) {
 	}
 }
 
+// Members are found in any order, asked for once or again.
+func TestTakeInAnyOrder(t *testing.T) {
+	var x Index
+	if err := x.Reset([]byte(`{"botId":1,"page":{"botId":0},"key":[2],"from":3}`)); err != nil {
+		t.Fatal(err)
+	}
+	names := []string{"botId", "page", "key", "from", "botId", "from", "other", "from", "page", "", "key", "page"}
+	for range 2 {
+		for _, name := range names {
+			found, taken := x.Root().Find(name), x.Root().Take(name)
+			want := map[string]string{"botId": "1", "page": `{"botId":0}`, "key": "[2]", "from": "3"}[name]
+			if found != taken || string(found.Raw()) != want {
+				t.Errorf("%s: found %s, took %s, want %s", name, found.Raw(), taken.Raw(), want)
+			}
+		}
+		slices.Reverse(names)
+	}
+	for name := range x.Root().Unused() {
+		t.Errorf("member %s unused", name.Raw())
+	}
+}
+
 // Of names that stand twice the last counts, however they are written.
 func TestFind(t *testing.T) {
+	many := "{" + strings.Repeat(`"n":0,`, 100)
 	for document, want := range map[string]string{
 		`{}`:                             "",
 		`{"b":1}`:                        "",
@@ -160,6 +184,8 @@ func TestFind(t *testing.T) {
 		`{"\u0061":1}`:                   "1",
 		`{"b":{"a":1},"c":[{"a":2}]}`:    "",
 		`{"a":1,"b":{"a":2},"\u00e9":3}`: "1",
+		many + `"a":1}`:                  "1",
+		many + `"a":1,"b":2,"a":3}`:      "3",
 	} {
 		var x Index
 		if err := x.Reset([]byte(document)); err != nil {

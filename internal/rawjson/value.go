@@ -119,6 +119,9 @@ func (v Value) Find(name string) Value { return v.find(name, false) }
 // Take is Find, and marks every member called name as used.
 func (v Value) Take(name string) Value { return v.find(name, true) }
 
+// find begins behind the member that was taken before: mostly, members are asked
+// for in the order of the document. Where a name may stand twice it begins with
+// the first, and looks at all.
 func (v Value) find(name string, use bool) (found Value) {
 	if v.Kind() != Object {
 		return found
@@ -128,18 +131,26 @@ func (v Value) find(name string, use bool) (found Value) {
 	if object.names&namesLike(mark) == 0 {
 		return found
 	}
-	for at, end := v.at+1, object.next; at < end; {
+	for at := object.likely; ; {
 		n := &nodes[at]
-		if (n.mark == mark || n.mark == 0) && (Value{v.x, at}).Is(name) {
+		here := at
+		if at = n.next; at == object.next {
+			at = v.at + 1
+		}
+		if n.mark == mark && string(v.x.data[n.start+1:n.end-1]) == name || n.mark == 0 && (Value{v.x, here}).Is(name) {
 			n.used = n.used || use
-			found = Value{v.x, at + 1}
+			found = Value{v.x, here + 1}
 			if !object.repeated {
+				if use {
+					object.likely = at
+				}
 				return found
 			}
 		}
-		at = n.next
+		if at == object.likely {
+			return found
+		}
 	}
-	return found
 }
 
 // names is a set of names, by their marks: it may seem to hold one that it does
