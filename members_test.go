@@ -106,3 +106,19 @@ func TestMembersOf(t *testing.T) {
 		t.Errorf("a name without a value is %q", got)
 	}
 }
+
+// Members that were read share memory, and none can write to another's.
+func TestMembersThatWereReadDoNotOverlap(t *testing.T) {
+	long := strings.Repeat("x", 1000)
+	var members kommunicate.Members
+	if err := json.Unmarshal([]byte(`{"a":1,"b":"two","\u0063":[3, 3],"`+long+`":"`+long+`","":true}`), &members); err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range members {
+		_ = append(m.Value, "overwritten"...)
+	}
+	got, err := json.Marshal(members)
+	if want := `{"a":1,"b":"two","c":[3,3],"` + long + `":"` + long + `","":true}`; string(got) != want || err != nil {
+		t.Errorf("%s, %v, want %s", got, err, want)
+	}
+}

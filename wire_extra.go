@@ -3,6 +3,7 @@ package kommunicate
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
@@ -23,24 +24,56 @@ func (w *wire) setAside(name string, v rawjson.Value) {
 // leftovers are the members of the scope that nobody took, and those set aside.
 // Of equal names the last counts.
 func (w *wire) leftovers() Members {
-	count := 0
-	for range w.scope.object.Unused() {
+	count, names, values := 0, 0, 0
+	for name, value := range w.scope.object.Unused() {
 		count++
+		names += shared(name)
+		values += shared(value)
 	}
 	if count == 0 {
 		return w.scope.extra
 	}
 	extra := make(Members, 0, count+len(w.scope.extra))
+	var text strings.Builder
+	text.Grow(names)
+	raw := make([]byte, 0, values)
 	at := newPlaces(count)
 	for name, value := range w.scope.object.Unused() {
-		n := name.Text()
-		if i, ok := at.find(extra, n); ok {
-			extra[i].Value = clone(value)
-			continue
+		var m Member
+		if shared(name) > 0 {
+			start := text.Len()
+			text.Write(name.Raw())
+			m.Name = text.String()[start+1 : text.Len()-1]
+		} else {
+			m.Name = name.Text()
 		}
-		extra = append(extra, Member{n, clone(value)})
+		if shared(value) > 0 {
+			start := len(raw)
+			raw = append(raw, value.Raw()...)
+			m.Value = raw[start:len(raw):len(raw)]
+		} else {
+			m.Value = clone(value)
+		}
+		if w.scope.object.MayRepeat() {
+			if i, ok := at.find(extra, m.Name); ok {
+				extra[i].Value = m.Value
+				continue
+			}
+		}
+		extra = append(extra, m)
 	}
 	return append(extra, w.scope.extra...)
+}
+
+// shared is how much of the memory that an object's leftovers share goes to a name
+// or value: nothing for a long one, for whoever keeps one of them keeps the others
+// too, nor for one that is not copied as it is.
+func shared(v rawjson.Value) int {
+	const long = 128
+	if size := len(v.Raw()); size <= long && v.IsPlain() {
+		return size
+	}
+	return 0
 }
 
 // places are where names stand in an object. Of a few members, it is quicker to

@@ -113,6 +113,9 @@ func (v Value) Members() iter.Seq2[Value, Value] {
 	}
 }
 
+// MayRepeat reports whether a name may stand twice in an object.
+func (v Value) MayRepeat() bool { return v.x != nil && v.x.nodes[v.at].repeated }
+
 // Find returns the last member called name.
 func (v Value) Find(name string) Value { return v.find(name, false) }
 
