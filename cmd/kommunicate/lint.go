@@ -1,14 +1,12 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"sync/atomic"
 
@@ -174,21 +172,4 @@ func readFile(std stdio, file string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", printable(file), err)
 	}
 	return content, nil
-}
-
-// severityColour is a severity, red when a control or more is lost.
-func severityColour(p palette, s lint.Severity) string {
-	text := fmt.Sprintf("%-7s", s)
-	if s >= lint.Dead {
-		return p.red(text)
-	}
-	return text
-}
-
-// place is a pointer as people read it. Blanks around a name are seen.
-func place(pointer string) string {
-	if strings.HasSuffix(pointer, " ") || strings.Contains(pointer, "/ ") || strings.Contains(pointer, " /") {
-		return strconv.Quote(pointer)
-	}
-	return cmp.Or(printable(pointer), "(the whole)")
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -39,6 +40,23 @@ func (f *lintFlags) print(std stdio, reports []lintReport) {
 		fmt.Fprintf(std.err, ", %d of them %s or worse", failing, f.fail)
 	}
 	fmt.Fprintln(std.err)
+}
+
+// severityColour is a severity, red when a control or more is lost.
+func severityColour(p palette, s lint.Severity) string {
+	text := fmt.Sprintf("%-7s", s)
+	if s >= lint.Dead {
+		return p.red(text)
+	}
+	return text
+}
+
+// place is a pointer as people read it. Blanks around a name are seen.
+func place(pointer string) string {
+	if strings.HasSuffix(pointer, " ") || strings.Contains(pointer, "/ ") || strings.Contains(pointer, " /") {
+		return strconv.Quote(pointer)
+	}
+	return cmp.Or(printable(pointer), "(the whole)")
 }
 
 func counted(n int, what string) string {

@@ -51,49 +51,55 @@ func pathError(err error) error {
 	return err
 }
 
-// find returns the files at the paths; in directories, those whose names have the
-// extension, but for hidden directories.
+// find returns the files at the paths, each once; in directories, those whose names
+// have the extension, but for hidden directories.
 func find(paths []string, extension string) ([]string, error) {
 	var files []string
 	known := make(map[string]bool)
-	add := func(path string) {
-		if path = filepath.Clean(path); !known[path] {
-			known[path] = true
-			files = append(files, path)
-		}
-	}
 	for _, root := range paths {
-		info, err := os.Stat(root)
-		if err != nil {
-			return nil, pathError(err)
-		}
-		switch {
-		case info.Mode().IsRegular():
-			add(root)
-			continue
-		case !info.IsDir():
-			return nil, fmt.Errorf("%s: this is neither a file nor a directory", printable(root))
-		}
-		found := false
-		// With the separator, a link to a directory is walked too.
-		err = filepath.WalkDir(root+string(filepath.Separator), func(path string, d fs.DirEntry, err error) error {
-			switch {
-			case err != nil:
-				return pathError(err)
-			case d.IsDir() && filepath.Clean(path) != filepath.Clean(root) && strings.HasPrefix(d.Name(), "."):
-				return fs.SkipDir
-			case filepath.Ext(path) == extension && isFile(path):
-				found = true
-				add(path)
-			}
-			return nil
-		})
+		found, err := findAt(root, extension)
 		if err != nil {
 			return nil, err
 		}
-		if !found {
-			return nil, fmt.Errorf("%s: there is no *%s file in this directory", printable(root), extension)
+		for _, path := range found {
+			if path = filepath.Clean(path); !known[path] {
+				known[path] = true
+				files = append(files, path)
+			}
 		}
 	}
 	return files, nil
+}
+
+func findAt(root, extension string) ([]string, error) {
+	info, err := os.Stat(root)
+	switch {
+	case err != nil:
+		return nil, pathError(err)
+	case info.Mode().IsRegular():
+		return []string{root}, nil
+	case !info.IsDir():
+		return nil, fmt.Errorf("%s: this is neither a file nor a directory", printable(root))
+	}
+	files, err := findBelow(root, extension)
+	if err == nil && len(files) == 0 {
+		err = fmt.Errorf("%s: there is no *%s file in this directory", printable(root), extension)
+	}
+	return files, err
+}
+
+func findBelow(root, extension string) (files []string, err error) {
+	// With the separator, a link to a directory is walked too.
+	err = filepath.WalkDir(root+string(filepath.Separator), func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return pathError(err)
+		case d.IsDir() && filepath.Clean(path) != filepath.Clean(root) && strings.HasPrefix(d.Name(), "."):
+			return fs.SkipDir
+		case filepath.Ext(path) == extension && isFile(path):
+			files = append(files, path)
+		}
+		return nil
+	})
+	return files, err
 }
