@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
-	"runtime/debug"
 	"slices"
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/turns"
 )
 
 // Fallback is a bot that asks the first of bots, and the next one when that
@@ -146,21 +145,10 @@ func respond(ctx context.Context, bot kommunicate.BotPlatform, turn *kommunicate
 	a := answer{err: errExited}
 	defer func() {
 		if cause := recover(); cause != nil {
-			a.err = &panicError{cause: fmt.Sprintf("%T", cause), stack: string(debug.Stack())}
+			a.err = turns.NewPanicError(cause)
 		}
 		answers <- a
 	}()
 	a.messages, a.err = bot.Respond(ctx, turn)
 	a.native = turn.NativeAnswer
-}
-
-// A panicError is a panic of a bot. It does not hold the value, which may quote
-// the user.
-type panicError struct{ cause, stack string }
-
-func (e *panicError) Error() string { return "panic with a value of type " + e.cause }
-
-// LogValue adds the stack.
-func (e *panicError) LogValue() slog.Value {
-	return slog.GroupValue(slog.String("error", e.Error()), slog.String("stack", e.stack))
 }
