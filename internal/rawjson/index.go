@@ -144,10 +144,11 @@ func (x *Index) object(depth int) error {
 			return err
 		}
 		name := len(x.nodes) - 1
-		if !x.nodes[name].escaped {
-			x.nodes[name].mark = markOf(x.data[start : x.pos-1])
+		n := &x.nodes[name]
+		if !n.escaped {
+			n.mark = markOf(x.data[start : x.pos-1])
 		}
-		one := namesLike(x.nodes[name].mark)
+		one := namesLike(n.mark)
 		repeated = repeated || all&one != 0 && x.again(at, name)
 		all |= one
 		x.space()
@@ -163,7 +164,8 @@ func (x *Index) object(depth int) error {
 		if done, err := x.separator('}'); err != nil {
 			return err
 		} else if done {
-			x.nodes[at].names, x.nodes[at].repeated = all, repeated
+			n := &x.nodes[at]
+			n.names, n.repeated = all, repeated
 			x.close(at)
 			return nil
 		}
@@ -332,15 +334,12 @@ func (x *Index) grow() {
 const fewNodes = 32
 
 func (x *Index) space() {
-	for x.pos < len(x.data) {
-		switch x.data[x.pos] {
-		case ' ', '\t', '\r', '\n':
-			x.pos++
-		default:
-			return
-		}
+	for x.pos < len(x.data) && x.data[x.pos] <= ' ' && isSpace(x.data[x.pos]) {
+		x.pos++
 	}
 }
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 // peek returns the next byte, or 0 at the end, which no rule accepts.
 func (x *Index) peek() byte {
