@@ -29,14 +29,15 @@ func compareGrowth(effort effort) ([]row, error) {
 }
 
 // growth measures each number of cards, and compares the last with the one of
-// which a round has about as much work.
+// which a round has about as much work. Each has its rounds by itself: among
+// others', the memory of a large document goes back to the system in between, and
+// what is measured is how the system hands it out again.
 func growth(effort effort, work string, of func(cards int) subject) row {
-	runtime.GC()
-	subjects := make([]subject, len(effort.cards))
+	measured := make([][]float64, len(effort.cards))
 	for i, cards := range effort.cards {
-		subjects[i] = of(cards)
+		runtime.GC()
+		measured[i] = timesOf(processor, max(3, effort.rounds/10), max(5*effort.round, 20*time.Millisecond), of(cards))[0]
 	}
-	measured := timesOf(processor, max(3, effort.rounds/10), max(effort.round, 20*time.Millisecond), subjects...)
 	line := ""
 	for i, cards := range effort.cards {
 		for round := range measured[i] {
