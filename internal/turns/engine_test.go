@@ -180,6 +180,20 @@ func TestDo(t *testing.T) {
 			notes:    []string{"runs a"},
 		},
 		{
+			name:   "the clients have gone: no more is kept than runs at once",
+			config: config{MaxInFlight: 1},
+			deliveries: []delivery{
+				{gone: s, turn: says("a", 3*s)},
+				{at: 5 * s, gone: 6 * s, turn: says("b", 3*s)},
+				{at: 20 * s, turn: says("a", 0)},
+				{at: 21 * s, turn: says("b", 0)},
+				{at: 22 * s, gone: 23 * s, turn: says("c", 3*s)},
+				{at: 30 * s, turn: says("c", 0)},
+			},
+			outcomes: []string{"gone at 1s", "gone at 6s", "answer a at 20s", "empty at 21s", "gone at 23s", "answer c at 30s"},
+			notes:    []string{"runs a", "runs b", "dropped b: <nil>", "runs c"},
+		},
+		{
 			name:       "the client has gone: no key to ask again",
 			deliveries: []delivery{{gone: s, turn: turn{Value: job{says: "a", takes: 3 * s}}}, {at: 9 * s, turn: says("b", 0)}},
 			outcomes:   []string{"gone at 1s", "answer b at 9s"},

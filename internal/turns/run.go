@@ -171,7 +171,7 @@ func (e *Engine[T, A]) pass(r *run[T, A], answer A, err error) func() {
 		e.enterStage(r)
 		e.watch(r)
 		return e.late(r, value, answer, err)
-	case timedOut, !r.taken && r.key == digest{}:
+	case timedOut, !r.taken && (r.key == digest{} || e.kept >= e.config.MaxInFlight):
 		e.take(r)
 		return func() {
 			e.config.Dropped(value, err)
@@ -180,6 +180,7 @@ func (e *Engine[T, A]) pass(r *run[T, A], answer A, err error) func() {
 			e.finish(r)
 		}
 	case !r.taken:
+		e.kept++
 		r.expiry = time.AfterFunc(keepAnswers, func() { e.expire(r, value) })
 	}
 	e.finish(r)
@@ -221,6 +222,7 @@ func (e *Engine[T, A]) take(r *run[T, A]) Outcome[A] {
 	if r.expiry != nil {
 		r.expiry.Stop()
 		r.expiry = nil
+		e.kept--
 	}
 	e.forget(r)
 	return outcome

@@ -44,7 +44,8 @@ type Config[T, A any] struct {
 	Run func(ctx context.Context, turn T) (A, error)
 	// Late delivers what Run returned when no delivery can take it any more. Its
 	// context lasts one Limit. Without it, such an answer is kept for a
-	// redelivery, for one minute, or dropped. See also [Turn.AlwaysLate].
+	// redelivery, for one minute and MaxInFlight of them at most, or dropped. See
+	// also [Turn.AlwaysLate].
 	Late func(ctx context.Context, turn T, answer A, err error)
 	// Dropped hears of what reaches nobody: what a bot returns after its delivery
 	// was told [TimedOut] or after the limit, what nobody asked for again in time or
@@ -118,6 +119,7 @@ type Engine[T, A any] struct {
 
 	mu            sync.Mutex
 	known         map[digest]*run[T, A]          // Those in flight, in the line, or with an answer that nobody has taken.
+	kept          int                            // How many answers nobody has taken.
 	over          memory                         // The keys of all others.
 	conversations map[string]*conversation[T, A] // Those with turns in flight or in the line.
 	active        []*run[T, A]
