@@ -3,6 +3,9 @@ package dialogflowcx_test
 import (
 	"context"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
 
 	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/platforms/dialogflowcx"
@@ -48,4 +51,19 @@ func Example() {
 	// "One moment." <nil>
 	// "" kommunicate.HandoffToRules
 	// A1
+}
+
+// A bot behind a webhook need not know of Dialogflow.
+func ExampleHandler() {
+	bot := kommunicate.BotFunc(func(_ context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
+		return []kommunicate.Message{{Text: "You said: " + turn.Text, Rich: kommunicate.SuggestedReplies{{Title: "Talk to Human"}}}}, nil
+	})
+	webhook := dialogflowcx.Handler(bot)
+
+	request := `{"text":"Hi","fulfillmentInfo":{"tag":"greet"},"payload":{"groupId":"1001","botId":"faq-bot","from":"ann"}}`
+	w := httptest.NewRecorder()
+	webhook.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/webhook", strings.NewReader(request)))
+	fmt.Println(w.Body)
+	// Output:
+	// {"fulfillmentResponse":{"messages":[{"payload":{"message":"You said: Hi","platform":"kommunicate","metadata":{"contentType":"300","templateId":"6","payload":[{"title":"Talk to Human","message":"Talk to Human"}]}}}]}}
 }
