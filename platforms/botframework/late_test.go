@@ -195,6 +195,7 @@ func TestLatePanic(t *testing.T) {
 		defer k.close(t)
 		k.say(t, "20s")
 		time.Sleep(time.Minute)
+		synctest.Wait() // The log is written by then.
 		if got := k.log.String(); !strings.Contains(got, "broke off") || strings.Contains(got, "s3cret") || strings.Contains(got, "after 20s") {
 			t.Errorf("log:\n%s", got)
 		}
