@@ -78,7 +78,9 @@ func (f receiverOptionFunc) applyWebhook(c *webhookConfig) error { return f(&c.r
 func (f receiverOptionFunc) applyForward(c *forwardConfig) error { return f(&c.receiver) }
 
 // WithLogger makes a [Client], [Webhook], [ForwardWebhook], [Relay] or platform
-// report what it does: retries, late and failed turns, warnings. User text, API keys and header values never appear in it. Default: nothing is logged. A nil logger is the default.
+// report what it does: retries, late and failed turns, warnings. User text, API
+// keys and header values never appear in it. Default, and with nil: nothing is
+// logged.
 func WithLogger(logger *slog.Logger) Option { return loggerOption{logger} }
 
 type loggerOption struct{ logger *slog.Logger }

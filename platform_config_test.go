@@ -61,7 +61,7 @@ func TestPlatformConfigRefuses(t *testing.T) {
 	}{
 		{"nil", nil, "kommunicate: option 0 is nil"},
 		{"budget", kommunicate.WithBudget(0), "kommunicate: WithBudget: 0s is not more than 0"},
-		{"header", kommunicate.WithRequestHeader("X-Key", ""), "kommunicate: WithRequestHeader: the value is empty: is it configured?"},
+		{"header", kommunicate.WithRequestHeader("X-Key", ""), "kommunicate: WithRequestHeader(\"X-Key\"): the value is empty: is it configured?"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if _, err := kommunicate.NewPlatformConfig(time.Minute, test.option); err == nil || err.Error() != test.want {

@@ -55,18 +55,19 @@ func WithRequestHeader(name, value string) BotOption { return headerOption{name,
 type headerOption struct{ name, value string }
 
 func (o headerOption) applyWebhook(c *webhookConfig) error {
-	if err := checkRequestHeader(o.name, o.value); err != nil {
-		return fmt.Errorf("WithRequestHeader: %w", err)
-	}
 	c.addHeader(o.name, o.value)
-	return nil
+	return o.check()
 }
 
 func (o headerOption) applyPlatform(c *PlatformConfig) error {
-	if err := checkRequestHeader(o.name, o.value); err != nil {
-		return fmt.Errorf("WithRequestHeader: %w", err)
-	}
 	c.Header.Add(o.name, o.value)
+	return o.check()
+}
+
+func (o headerOption) check() error {
+	if err := checkRequestHeader(o.name, o.value); err != nil {
+		return fmt.Errorf("WithRequestHeader(%q): %w", o.name, err)
+	}
 	return nil
 }
 

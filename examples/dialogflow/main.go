@@ -7,12 +7,17 @@
 // PORT; in Dialogflow's console, under Fulfillment, enable the webhook with the
 // URL https://your.host/fulfillment and the header X-Fulfillment-Key:
 //
-//	KOMMUNICATE_API_KEY=... FULFILLMENT_KEY=... PORT=8080 go run ./examples/dialogflow
+//	KOMMUNICATE_API_KEY=... FULFILLMENT_KEY=secret PORT=8080 go run ./examples/dialogflow
+//	curl localhost:8080/fulfillment -H "X-Fulfillment-Key: secret" -d @examples/dialogflow/requests/1-order-status.json
+//
+// The API key is Kommunicate's, in the dashboard under Settings, Install;
+// FULFILLMENT_KEY is the header's value, long and random.
 package main
 
 import (
 	"context"
 	"embed"
+	"fmt"
 	"log"
 	"log/slog"
 	"net/http"
@@ -34,6 +39,7 @@ func main() {
 		}
 		return
 	}
+	need("KOMMUNICATE_API_KEY", "FULFILLMENT_KEY")
 	client, err := kommunicate.NewClient(os.Getenv("KOMMUNICATE_API_KEY"))
 	if err != nil {
 		log.Fatal(err)
@@ -43,7 +49,18 @@ func main() {
 		kommunicate.WithClient(client), // Delivers what takes longer than Dialogflow waits.
 		kommunicate.WithLogger(slog.Default())))
 	server := &http.Server{Addr: ":" + os.Getenv("PORT"), ReadHeaderTimeout: 10 * time.Second}
+	log.Printf("the webhook listens at %s/fulfillment", server.Addr)
 	log.Fatal(server.ListenAndServe())
+}
+
+// need ends the program unless these environment variables are set.
+func need(names ...string) {
+	for _, name := range names {
+		if os.Getenv(name) == "" {
+			fmt.Fprintf(os.Stderr, "dialogflow: set %s: the comment at the top of main.go says to what\n", name)
+			os.Exit(2)
+		}
+	}
 }
 
 // fulfill answers the intents that have webhook calls enabled. Those that it

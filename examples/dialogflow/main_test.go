@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"strings"
 	"testing"
 
@@ -22,5 +23,18 @@ func TestOutput(t *testing.T) {
 	}
 	if diff := cmp.Diff(string(want), got.String()); diff != "" {
 		t.Errorf("output (-want +got):\n%s", diff)
+	}
+}
+
+// TestUnset runs the program without its settings: this test is the program then.
+func TestUnset(t *testing.T) {
+	if os.Getenv("BE_THE_PROGRAM") != "" {
+		main()
+	}
+	program := exec.Command(os.Args[0], "-test.run=^TestUnset$")
+	program.Env = []string{"BE_THE_PROGRAM=1", "KOMMUNICATE_API_KEY=key", "PORT=0"}
+	output, err := program.CombinedOutput()
+	if want := "dialogflow: set FULFILLMENT_KEY: "; program.ProcessState.ExitCode() != 2 || !strings.HasPrefix(string(output), want) {
+		t.Errorf("%v\n%s\nwant exit status 2 and %s", err, output, want)
 	}
 }

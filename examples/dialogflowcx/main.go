@@ -8,13 +8,18 @@
 // https://your.host/webhook and the header X-Webhook-Key, and choose it, with a
 // tag, in the fulfillments of your flows:
 //
-//	KOMMUNICATE_API_KEY=... WEBHOOK_KEY=... PORT=8080 go run ./examples/dialogflowcx
+//	KOMMUNICATE_API_KEY=... WEBHOOK_KEY=secret PORT=8080 go run ./examples/dialogflowcx
+//	curl localhost:8080/webhook -H "X-Webhook-Key: secret" -d @examples/dialogflowcx/requests/2-order-status.json
+//
+// The API key is Kommunicate's, in the dashboard under Settings, Install;
+// WEBHOOK_KEY is the header's value, long and random.
 package main
 
 import (
 	"context"
 	"embed"
 	"errors"
+	"fmt"
 	"log"
 	"log/slog"
 	"net/http"
@@ -36,6 +41,7 @@ func main() {
 		}
 		return
 	}
+	need("KOMMUNICATE_API_KEY", "WEBHOOK_KEY")
 	client, err := kommunicate.NewClient(os.Getenv("KOMMUNICATE_API_KEY"))
 	if err != nil {
 		log.Fatal(err)
@@ -45,7 +51,18 @@ func main() {
 		kommunicate.WithClient(client), // Delivers what takes longer than Dialogflow waits.
 		kommunicate.WithLogger(slog.Default())))
 	server := &http.Server{Addr: ":" + os.Getenv("PORT"), ReadHeaderTimeout: 10 * time.Second}
+	log.Printf("the webhook listens at %s/webhook", server.Addr)
 	log.Fatal(server.ListenAndServe())
+}
+
+// need ends the program unless these environment variables are set.
+func need(names ...string) {
+	for _, name := range names {
+		if os.Getenv(name) == "" {
+			fmt.Fprintf(os.Stderr, "dialogflowcx: set %s: the comment at the top of main.go says to what\n", name)
+			os.Exit(2)
+		}
+	}
 }
 
 // fulfill answers by the tag that the console gives each fulfillment.

@@ -1,7 +1,11 @@
 // Webhook is a custom bot to deploy. In the dashboard, add a custom bot with the
 // URL https://your.host/bot and the request header X-Bot-Key.
 //
-//	KOMMUNICATE_API_KEY=... BOT_KEY=... PORT=8080 go run ./examples/webhook
+//	KOMMUNICATE_API_KEY=... BOT_KEY=secret PORT=8080 go run ./examples/webhook
+//	curl localhost:8080/bot -H "X-Bot-Key: secret" -d '{"botId": "b", "groupId": 1, "message": "Hello"}'
+//
+// The API key is the dashboard's, under Settings, Install; BOT_KEY is the header's
+// value, long and random.
 //
 // On SIGTERM or interrupt it takes no more turns, and ends when the replies that
 // are under way have been delivered.
@@ -10,6 +14,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log"
 	"log/slog"
 	"net"
@@ -23,6 +28,7 @@ import (
 )
 
 func main() {
+	need("KOMMUNICATE_API_KEY", "BOT_KEY", "PORT")
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	client, err := kommunicate.NewClient(os.Getenv("KOMMUNICATE_API_KEY"))
@@ -33,9 +39,19 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	log.Printf("the bot listens at %v", listener.Addr())
+	log.Printf("the bot listens at %v/bot", listener.Addr())
 	if err := serve(ctx, listener, client, os.Getenv("BOT_KEY")); err != nil {
 		log.Fatal(err)
+	}
+}
+
+// need ends the program unless these environment variables are set.
+func need(names ...string) {
+	for _, name := range names {
+		if os.Getenv(name) == "" {
+			fmt.Fprintf(os.Stderr, "webhook: set %s: the comment at the top of main.go says to what\n", name)
+			os.Exit(2)
+		}
 	}
 }
 

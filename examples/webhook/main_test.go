@@ -4,6 +4,9 @@ import (
 	"context"
 	"net"
 	"net/http"
+	"os"
+	"os/exec"
+	"strings"
 	"testing"
 
 	"github.com/kommunicate-go/kommunicate"
@@ -53,5 +56,18 @@ func TestServeFails(t *testing.T) {
 	listener.Close()
 	if err := serve(t.Context(), listener, srv.Client(), "s3cret"); err == nil {
 		t.Error("a closed listener was served")
+	}
+}
+
+// TestUnset runs the program without its settings: this test is the program then.
+func TestUnset(t *testing.T) {
+	if os.Getenv("BE_THE_PROGRAM") != "" {
+		main()
+	}
+	program := exec.Command(os.Args[0], "-test.run=^TestUnset$")
+	program.Env = []string{"BE_THE_PROGRAM=1", "KOMMUNICATE_API_KEY=key", "PORT=0"}
+	output, err := program.CombinedOutput()
+	if want := "webhook: set BOT_KEY: "; program.ProcessState.ExitCode() != 2 || !strings.HasPrefix(string(output), want) {
+		t.Errorf("%v\n%s\nwant exit status 2 and %s", err, output, want)
 	}
 }
