@@ -41,6 +41,9 @@ var errNotObject = errors.New("not a JSON object")
 // A ValidationError says why a value cannot leave the process: what Kommunicate,
 // or the user's chat widget, would do with it is not what was meant.
 type ValidationError struct {
+	// Platform is whose settings are refused: "lex". It is "" for what is
+	// Kommunicate's, and for messages.
+	Platform string
 	// Pointer is the JSON pointer (RFC 6901) of the place, in the bot-answer
 	// document for messages: /metadata/payload/0/title; in a list of messages
 	// with the message's index in front: /1/metadata/payload/0/title. For a
@@ -64,8 +67,10 @@ func (e *ValidationError) Error() string {
 	}
 	var b strings.Builder
 	b.WriteString("kommunicate: ")
-	if e.Pointer != "" {
-		fmt.Fprintf(&b, "%s: ", e.Pointer)
+	for _, place := range []string{e.Platform, e.Pointer} {
+		if place != "" {
+			fmt.Fprintf(&b, "%s: ", place)
+		}
 	}
 	b.WriteString(e.Detail)
 	if e.Effect != "" {

@@ -93,6 +93,8 @@ func rulesDocument() []byte {
 | style | nothing that a user would notice |
 
 What is said of the web was seen in its code at work; what is said of Android and iOS was read from their code. Codes are stable. Encoding a ` + "`kommunicate.Message`" + ` refuses by the same table, as the Code of a ` + "`*ValidationError`" + `.
+
+The command's exit status is 1 when a finding is as bad as ` + "`-fail`" + ` says or worse: without it, "dead". What is wrong or style alone is printed, and the status is 0. It is 2 when something cannot be read.
 `)
 	for _, chapter := range chapters {
 		fmt.Fprintf(&b, "\n## %s\n", chapter.title)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/xml"
 	"io"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -112,6 +113,32 @@ func TestPlay(t *testing.T) {
 `
 	if diff := cmp.Diff(want, stdout); diff != "" || code != 0 || stderr != "" {
 		t.Errorf("exit %d, %s\n%s", code, stderr, diff)
+	}
+}
+
+// TestPlayHints plays against bots that refuse to be called like this.
+func TestPlayHints(t *testing.T) {
+	t.Parallel()
+	nothing := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(nothing.Close)
+	for name, tt := range map[string]struct {
+		url, header, want string
+	}{
+		"no header":    {newBot(t), "", `hint: the bot wants a request header: give it with -header "Name: value"`},
+		"wrong header": {newBot(t), "X-Bot-Key: hidden-value", "hint: the bot wants another request header than -header gives"},
+		"wrong path":   {nothing.URL, "", "hint: is the URL that -bot names the webhook's, path and all?"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			args := []string{"play", "-bot", tt.url, "testdata/greeting.convo"}
+			if tt.header != "" {
+				args = append(args, "-header", tt.header)
+			}
+			code, stdout, stderr := call(t, args...)
+			if code != 1 || !strings.Contains(stdout, "\n  "+tt.want+"\n") || stderr != "" || strings.Contains(stdout, "hidden-value") {
+				t.Errorf("exit %d, %s\n%s", code, stderr, stdout)
+			}
+		})
 	}
 }
 

@@ -153,11 +153,28 @@ func (p *player) tell(r result, changed bool) {
 	for line := range strings.Lines(r.String()) {
 		fmt.Fprint(p.std.out, "  ", p.paint(line))
 	}
+	if hint := p.hint(r); hint != "" {
+		fmt.Fprintln(p.std.out, "  hint:", hint)
+	}
 	if p.verbose {
 		for line := range strings.Lines(r.Transcript.String()) {
 			fmt.Fprint(p.std.out, "  ", line)
 		}
 	}
+}
+
+// hint is what to do about a bot that refuses to be called like this.
+func (p *player) hint(r result) string {
+	said := r.String()
+	switch {
+	case strings.Contains(said, "answered HTTP 404"):
+		return "is the URL that -bot names the webhook's, path and all?"
+	case !strings.Contains(said, "answered HTTP 401"):
+		return ""
+	case len(p.header) == 0:
+		return `the bot wants a request header: give it with -header "Name: value"`
+	}
+	return "the bot wants another request header than -header gives"
 }
 
 // paint colours a line of a difference.

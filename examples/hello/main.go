@@ -1,6 +1,7 @@
 // Command hello serves the bot of the README on port 8080.
 //
 //	BOT_KEY=secret go run ./examples/hello
+//	curl localhost:8080/bot -H "X-Bot-Key: secret" -d '{"botId": "b", "groupId": 1, "message": "Hello"}'
 package main
 
 import (

@@ -190,19 +190,20 @@ func TestCheck(t *testing.T) {
 		Project string `json:"project" validate:"required"`
 		URL     string `json:"url" validate:"http_url"`
 	}
-	if err := call.Check(settings{"p", "https://example.com"}); err != nil {
+	if err := call.Check("lex", settings{"p", "https://example.com"}); err != nil {
 		t.Error(err)
 	}
 	want := &kommunicate.ValidationError{
-		Pointer: "/project", Code: "required", Detail: "is required",
-		More: []*kommunicate.ValidationError{{Pointer: "/url", Code: "bad-url", Detail: "is not a web address: start it with https://"}},
+		Platform: "lex", Pointer: "/project", Code: "required", Detail: "is required",
+		More: []*kommunicate.ValidationError{{Platform: "lex", Pointer: "/url", Code: "bad-url", Detail: "is not a web address: start it with https://"}},
 	}
-	if diff := cmp.Diff(error(want), call.Check(settings{"", "ftp://"})); diff != "" {
+	if diff := cmp.Diff(error(want), call.Check("lex", settings{"", "ftp://"})); diff != "" {
 		t.Errorf("error (-want +got):\n%s", diff)
 	}
-	joined := call.Join(want, &kommunicate.ValidationError{Pointer: "/last"})
+	joined := call.Join("watson", want, &kommunicate.ValidationError{Pointer: "/last"})
 	var invalid *kommunicate.ValidationError
-	if !errors.As(joined, &invalid) || len(invalid.More) != 2 || invalid.More[1].Pointer != "/last" || len(want.More) != 1 {
+	if !errors.As(joined, &invalid) || len(invalid.More) != 2 || invalid.More[1].Pointer != "/last" || len(want.More) != 1 ||
+		invalid.Platform != "watson" || invalid.More[1].Platform != "watson" || want.More[0].Platform != "lex" {
 		t.Errorf("joined %+v", invalid)
 	}
 }

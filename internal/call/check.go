@@ -7,8 +7,8 @@ import (
 
 // Check holds the settings of a platform, a struct, against their validate tags.
 // The error is a [*kommunicate.ValidationError].
-func Check(settings any) error {
-	return Join(violations(settings)...)
+func Check(platform string, settings any) error {
+	return Join(platform, violations(settings)...)
 }
 
 func violations(settings any) []*kommunicate.ValidationError {
@@ -19,14 +19,16 @@ func violations(settings any) []*kommunicate.ValidationError {
 	return all
 }
 
-// Join makes one error of what was found, nil of nothing. What an error has in
-// More comes behind it.
-func Join(found ...*kommunicate.ValidationError) error {
+// Join makes one error of what was found in a platform's settings, nil of nothing.
+// What an error has in More comes behind it.
+func Join(platform string, found ...*kommunicate.ValidationError) error {
 	var all []*kommunicate.ValidationError
 	for _, v := range found {
-		alone := *v
-		alone.More = nil
-		all = append(append(all, &alone), v.More...)
+		for _, each := range append([]*kommunicate.ValidationError{v}, v.More...) {
+			alone := *each
+			alone.Platform, alone.More = platform, nil
+			all = append(all, &alone)
+		}
 	}
 	if len(all) == 0 {
 		return nil

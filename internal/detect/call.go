@@ -42,14 +42,14 @@ func NewCaller(agent Agent, budget time.Duration, opts ...kommunicate.PlatformOp
 		return nil, err
 	}
 	if !agent.Form.expression.MatchString(agent.Name) {
-		return nil, &kommunicate.ValidationError{Pointer: "/name", Code: "agent-name", Detail: "an agent's name has the form " + agent.Form.form}
+		return nil, &kommunicate.ValidationError{Platform: agent.Vendor.Platform, Pointer: "/name", Code: "agent-name", Detail: "an agent's name has the form " + agent.Form.form}
 	}
 	if agent.Endpoint == "" {
 		agent.Endpoint = endpointOf(agent.Name)
 	}
 	u, err := url.Parse(agent.Endpoint)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return nil, &kommunicate.ValidationError{Pointer: "/endpoint", Code: "endpoint", Detail: "an endpoint has the form https://host"}
+		return nil, &kommunicate.ValidationError{Platform: agent.Vendor.Platform, Pointer: "/endpoint", Code: "endpoint", Detail: "an endpoint has the form https://host"}
 	}
 	if agent.Language == "" {
 		agent.Language = "en"

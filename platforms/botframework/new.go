@@ -134,7 +134,7 @@ func (l *DirectLine) check() error {
 			refuse(t.pointer, "negative", "a time to wait is not less than 0")
 		}
 	}
-	return call.Join(found...)
+	return call.Join(platform, found...)
 }
 
 func notInHeader(s string) bool {

@@ -50,7 +50,7 @@ func New(url string, opts ...kommunicate.PlatformOption) (*Bot, error) {
 	settings := struct {
 		URL string `json:"url" validate:"required,http_url"`
 	}{url}
-	if err := call.Check(settings); err != nil {
+	if err := call.Check(name, settings); err != nil {
 		return nil, err
 	}
 	config, err := kommunicate.NewPlatformConfig(timeLimit, opts...)

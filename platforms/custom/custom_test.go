@@ -186,8 +186,8 @@ func TestNewRefuses(t *testing.T) {
 		option    kommunicate.PlatformOption
 		want      string
 	}{
-		{"no URL", "", kommunicate.WithLogger(nil), "kommunicate: /url: is required [required]"},
-		{"no web address", "bots.example.com/faq", kommunicate.WithLogger(nil), "kommunicate: /url: is not a web address: start it with https:// [bad-url]"},
+		{"no URL", "", kommunicate.WithLogger(nil), "kommunicate: custom: /url: is required [required]"},
+		{"no web address", "bots.example.com/faq", kommunicate.WithLogger(nil), "kommunicate: custom: /url: is not a web address: start it with https:// [bad-url]"},
 		{"option", "https://bots.example.com", kommunicate.WithBudget(-1), "kommunicate: WithBudget: -1ns is not more than 0"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

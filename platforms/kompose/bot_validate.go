@@ -8,11 +8,13 @@ import (
 	"github.com/kommunicate-go/kommunicate/internal/call"
 )
 
+const platform = "kompose"
+
 // Validate says what is wrong with the bot, in one [*kommunicate.ValidationError]
 // whose pointers are those of the file: /intents/0/content/1/message.
 func (b *Bot) Validate() error {
 	var found []*kommunicate.ValidationError
-	found = appendInvalid(found, call.Check(b))
+	found = appendInvalid(found, call.Check(platform, b))
 	if len(b.Intents) == 0 {
 		found = append(found, &kommunicate.ValidationError{
 			Pointer: "/intents", Code: "required", Detail: "is empty: a bot needs an intent, a fallback at least",
@@ -27,7 +29,7 @@ func (b *Bot) Validate() error {
 		found = append(found, b.Intents[i].check(place)...)
 		found = append(found, among.add(&b.Intents[i], place)...)
 	}
-	return call.Join(found...)
+	return call.Join(platform, found...)
 }
 
 // check says what is wrong with the intent itself.

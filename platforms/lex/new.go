@@ -106,7 +106,7 @@ func (a *BotAlias) check(signer Signer) error {
 			wrong = append(wrong, &kommunicate.ValidationError{Pointer: rule.pointer, Code: rule.code, Detail: rule.detail})
 		}
 	}
-	return call.Join(wrong...)
+	return call.Join(platform, wrong...)
 }
 
 // endpointOf is AWS's endpoint in a region.

@@ -34,7 +34,8 @@ func (r *Response) Add(messages ...kommunicate.Message) error {
 	return nil
 }
 
-// Close ends the intent, as [Fulfilled] or [Failed].
+// Close ends the intent, as [Failed] or as [Fulfilled], which any other state
+// becomes: Lex knows no other end.
 func (r *Response) Close(state IntentState) {
 	r.next(DialogAction{Type: Close}, state)
 }

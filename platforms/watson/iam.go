@@ -44,7 +44,7 @@ const iamURL = "https://iam.cloud.ibm.com/identity/token"
 //
 // Refused, with a [*kommunicate.ValidationError]: no key.
 func NewIAM(apiKey string, opts ...kommunicate.PlatformOption) (*IAM, error) {
-	if err := call.Check(struct {
+	if err := call.Check(platform, struct {
 		APIKey string `json:"apiKey" validate:"required"`
 	}{apiKey}); err != nil {
 		return nil, err

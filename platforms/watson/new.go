@@ -107,7 +107,7 @@ func New(assistant Assistant, opts ...kommunicate.PlatformOption) (*Bot, error) 
 }
 
 func (a *Assistant) check() error {
-	if err := call.Check(struct {
+	if err := call.Check(platform, struct {
 		URL     string `json:"url" validate:"required,http_url"`
 		ID      string `json:"id" validate:"required"`
 		Version string `json:"version" validate:"omitempty,datetime=2006-01-02"`
@@ -117,11 +117,11 @@ func (a *Assistant) check() error {
 	u, err := url.Parse(a.URL)
 	switch {
 	case err != nil || u.User != nil || u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return &kommunicate.ValidationError{Pointer: "/url", Code: "endpoint", Detail: "a service's URL has the form https://host/instances/id"}
+		return &kommunicate.ValidationError{Platform: platform, Pointer: "/url", Code: "endpoint", Detail: "a service's URL has the form https://host/instances/id"}
 	case a.ID == "." || a.ID == "..":
-		return &kommunicate.ValidationError{Pointer: "/id", Code: "assistant-id", Detail: "it is the id of no environment"}
+		return &kommunicate.ValidationError{Platform: platform, Pointer: "/id", Code: "assistant-id", Detail: "it is the id of no environment"}
 	case a.APIKey != "" && a.Tokens != nil:
-		return &kommunicate.ValidationError{Pointer: "/tokens", Code: "excluded", Detail: "an API key and a token source exclude each other"}
+		return &kommunicate.ValidationError{Platform: platform, Pointer: "/tokens", Code: "excluded", Detail: "an API key and a token source exclude each other"}
 	}
 	return nil
 }
