@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -135,26 +136,35 @@ func TestTransport(t *testing.T) {
 
 func TestTransportCancel(t *testing.T) {
 	t.Parallel()
-	srv := newServer(t)
-	ended := make(chan struct{})
-	srv.AddBot(kommunicatetest.Bot{ID: "b", Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		<-r.Context().Done()
-		close(ended)
-	})})
-	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
-	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, "GET", "https://bots.kommunicate.test/b", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	response, err := srv.Transport().RoundTrip(request)
-	if !errors.Is(err, context.DeadlineExceeded) {
-		if err == nil {
-			response.Body.Close()
+	synctest.Test(t, func(t *testing.T) {
+		srv := newServer(t)
+		defer srv.Close()
+		var calls, ended atomic.Int32
+		srv.AddBot(kommunicatetest.Bot{ID: "b", Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			calls.Add(1)
+			<-r.Context().Done()
+			ended.Add(1)
+		})})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		request, err := http.NewRequestWithContext(ctx, "GET", "https://bots.kommunicate.test/b", nil)
+		if err != nil {
+			t.Fatal(err)
 		}
-		t.Errorf("error %v", err)
-	}
-	<-ended
+		for range 20 { // The first ends with the context, the others come after that.
+			response, err := srv.Transport().RoundTrip(request)
+			if !errors.Is(err, context.DeadlineExceeded) {
+				if err == nil {
+					response.Body.Close()
+				}
+				t.Errorf("error %v", err)
+			}
+			synctest.Wait()
+		}
+		if calls.Load() != 1 || ended.Load() != 1 {
+			t.Errorf("%d calls, of which %d ended", calls.Load(), ended.Load())
+		}
+	})
 }
 
 // TestCloseEndsBots closes a server while a bot is being called.

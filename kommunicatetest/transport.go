@@ -24,6 +24,9 @@ type transport struct{ s *Server }
 
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	handler, err := t.handler(r)
+	if err == nil {
+		err = r.Context().Err() // Nothing is sent then, as with net/http's transport.
+	}
 	if err != nil {
 		closeBody(r)
 		return nil, err

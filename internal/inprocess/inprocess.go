@@ -12,8 +12,15 @@ import (
 type Transport struct{ http.Handler }
 
 // RoundTrip lets the handler answer in a goroutine of its own, which ends with
-// the handler: its request ends with r's context.
+// the handler: its request ends with r's context. One whose context has ended
+// already is not sent.
 func (t Transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := r.Context().Err(); err != nil {
+		if r.Body != nil {
+			_ = r.Body.Close()
+		}
+		return nil, err
+	}
 	answered := make(chan *http.Response, 1)
 	go func() {
 		defer close(answered)

@@ -38,19 +38,29 @@ func TestTransport(t *testing.T) {
 
 func TestTransportEndsWithItsContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		calls := 0
 		client := http.Client{Transport: Transport{http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			calls++
 			<-r.Context().Done()
 		})}}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		r, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://example.com", nil)
-		if err != nil {
-			t.Fatal(err)
+		for range 20 { // The first ends with the context, the others come after that.
+			r, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://example.com", strings.NewReader("hi"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			response, err := client.Do(r)
+			if !errors.Is(err, context.DeadlineExceeded) {
+				if err == nil {
+					response.Body.Close()
+				}
+				t.Errorf("error %v", err)
+			}
+			synctest.Wait()
 		}
-		response, err := client.Do(r)
-		if !errors.Is(err, context.DeadlineExceeded) {
-			response.Body.Close()
-			t.Errorf("error %v", err)
+		if calls != 1 {
+			t.Errorf("%d calls", calls)
 		}
 	})
 }
