@@ -56,7 +56,8 @@ func (l *load) close() {
 	}
 }
 
-// rate posts turns for about d and returns how many a second were answered.
+// rate posts turns for about d, one over each connection at least, and returns how
+// many a second were answered.
 func (l *load) rate(d time.Duration) (float64, error) {
 	start := time.Now()
 	var answered atomic.Int64
@@ -65,7 +66,7 @@ func (l *load) rate(d time.Duration) (float64, error) {
 	var all sync.WaitGroup
 	for _, c := range l.connections {
 		all.Go(func() {
-			for time.Since(start) < d {
+			for first := true; first || time.Since(start) < d; first = false {
 				if _, err := c.post(l.turns.Add(1)); err != nil {
 					once.Do(func() { failed = err })
 					return

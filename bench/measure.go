@@ -60,10 +60,14 @@ func countFor(do subject, now clock, round time.Duration) int {
 	}
 }
 
+// grain is the least that a clock tells apart: the system counts microseconds of
+// processor time.
+const grain = time.Microsecond
+
 func timeOf(do subject, now clock, n int) float64 {
 	start := now()
 	do(n)
-	return float64(now()-start) / float64(n)
+	return float64(max(now()-start, grain)) / float64(n)
 }
 
 // A spread is the median of some figures, and where their lower and upper quarter
