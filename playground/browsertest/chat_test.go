@@ -74,7 +74,9 @@ func TestSwipe(t *testing.T) {
 	tb.rests()
 	tb.run(chromedp.ScrollIntoView(chromedp.CSS(".card .body")))
 	at := eval[struct{ X, Y float64 }](tb, `(() => { const { x, y, width } = document.querySelector(".card .body").getBoundingClientRect(); return { X: x + width - 20, Y: y + 10 }; })()`)
+	tb.eval(`window.rest = new Promise((r) => document.querySelector(".cards").addEventListener("scrollend", r, { once: true })); undefined`)
 	tb.swipe(at.X, at.Y, 200)
+	tb.eval(`window.rest`) // What glides on would glide over a button's turn.
 	// shown is whether a card is at the left edge of its carousel.
 	shown := func(n string) string {
 		return `Math.abs(document.querySelectorAll(".card")[` + n + `].getBoundingClientRect().x - document.querySelector(".cards").getBoundingClientRect().x) < 8`

@@ -30,8 +30,9 @@ const (
 	screenshotsEnv = "KOMMUNICATE_SCREENSHOTS" // A directory for pictures of what was drawn; without it, none are taken.
 )
 
-// patience is how long the page may take for anything.
-const patience = 20 * time.Second
+// patience is how long the page may take for anything: many times what it takes,
+// for a machine that is slow and has much else to do.
+const patience = 3 * time.Minute
 
 // browser is the one that all tests share.
 var browser context.Context
@@ -149,7 +150,7 @@ func (tb *tab) run(actions ...chromedp.Action[chromedp.Void]) {
 
 // text is what the page shows.
 func (tb *tab) text() string {
-	ctx, cancel := context.WithTimeout(tb.ctx, 2*time.Second)
+	ctx, cancel := context.WithTimeout(tb.ctx, patience/10)
 	defer cancel()
 	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.body.innerText`))
 	if err != nil {
@@ -181,7 +182,7 @@ func (tb *tab) waitFor(expression string) {
 	tb.t.Helper()
 	ctx, cancel := context.WithTimeout(tb.ctx, patience)
 	defer cancel()
-	if err := chromedp.Do(ctx, chromedp.Poll[chromedp.Void](expression)); err != nil {
+	if err := chromedp.Do(ctx, chromedp.Poll[chromedp.Void](expression, chromedp.WithPollingTimeout(0))); err != nil {
 		tb.t.Fatalf("waiting for %s: %v\nthe page shows:\n%s", expression, err, tb.text())
 	}
 }
