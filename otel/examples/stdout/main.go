@@ -11,6 +11,7 @@ import (
 	"errors"
 	"io"
 	"log"
+	"net/http"
 	"os"
 	"time"
 
@@ -48,18 +49,26 @@ func run(ctx context.Context, out io.Writer) error {
 	return errors.Join(talk(observer), tracers.Shutdown(ctx), meters.Shutdown(ctx))
 }
 
-// talk has a user talk to a bot that takes longer than its budget.
+// talk has a user talk to a bot that answers after its budget.
 func talk(observer kommunicate.Observer) error {
 	srv := kommunicatetest.NewServer()
 	defer srv.Close()
+	late := make(chan struct{}, 1) // The request has been answered without the bot.
 	slow := kommunicate.BotFunc(func(context.Context, *kommunicate.Turn) ([]kommunicate.Message, error) {
-		time.Sleep(100 * time.Millisecond)
+		<-late
 		return []kommunicate.Message{{Text: "I had to think about that."}}, nil
 	})
-	srv.AddBot(kommunicatetest.Bot{ID: "thinker", Handler: kommunicate.NewWebhook(slow,
+	hook := kommunicate.NewWebhook(slow,
 		kommunicate.WithBudget(50*time.Millisecond),
 		kommunicate.WithClient(srv.Client(kommunicate.WithObserver(observer))),
-		kommunicate.WithObserver(observer))})
+		kommunicate.WithObserver(observer))
+	srv.AddBot(kommunicatetest.Bot{
+		ID: "thinker", Wait: hook.Wait,
+		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			hook.ServeHTTP(w, r)
+			late <- struct{}{}
+		}),
+	})
 	srv.SetRules(kommunicatetest.Rules{Bot: "thinker"})
 	_, err := srv.User("ann").Open(kommunicate.ConversationDetail{})
 	return err
