@@ -19,7 +19,8 @@ type cluster struct {
 	options [3]server.Options
 }
 
-func newCluster(t *testing.T) *cluster {
+// layCluster makes a cluster whose nodes are yet to be started.
+func layCluster(t *testing.T) *cluster {
 	c := new(cluster)
 	var routes string
 	var ports [3]int
@@ -34,22 +35,26 @@ func newCluster(t *testing.T) *cluster {
 			Cluster: server.ClusterOpts{Name: "test", Host: "127.0.0.1", Port: ports[i]},
 			Routes:  server.RoutesFromStr(routes[1:]),
 		}
-		c.start(t, i)
 	}
 	t.Cleanup(func() {
 		for _, node := range c.nodes {
-			node.Shutdown()
-			node.WaitForShutdown()
+			if node != nil {
+				node.Shutdown()
+				node.WaitForShutdown()
+			}
 		}
 	})
+	return c
+}
+
+func newCluster(t *testing.T) *cluster {
+	c := layCluster(t)
+	for i := range c.nodes {
+		c.start(t, i)
+	}
 	for _, node := range c.nodes {
 		if !node.ReadyForConnections(20 * time.Second) {
 			t.Fatal("a node is not ready")
-		}
-	}
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
-		if led := c.leader() >= 0; led || time.Now().After(deadline) {
-			break
 		}
 	}
 	return c

@@ -73,3 +73,6 @@ func Watched(q *Queue, from, to int) int {
 	}
 	return len(q.watched)
 }
+
+// StopStoring makes the server in the process answer nobody who stores.
+func (q *Queue) StopStoring() error { return q.nats.server.DisableJetStream() }

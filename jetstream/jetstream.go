@@ -104,10 +104,20 @@ type Queue struct {
 
 // Open starts or reaches the NATS server and readies the queue in it. Of an
 // option that is given twice the last one counts.
+//
+// It may be called while the servers start: it waits for those that cannot be
+// reached, or have no leader or too few nodes yet, until ctx ends, or for a minute
+// if ctx has no deadline. The error then says what they last answered, and is that of
+// the context, too. An event in the log says so when it begins to wait.
 func Open(ctx context.Context, opts ...Option) (*Queue, error) {
 	config, err := newConfig(opts)
 	if err != nil {
 		return nil, fmt.Errorf("jetstream: %w", err)
+	}
+	if _, limited := ctx.Deadline(); !limited {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, patience)
+		defer cancel()
 	}
 	conn, err := connect(ctx, config)
 	if err != nil {
@@ -132,38 +142,51 @@ func open(ctx context.Context, config config, conn *connection) (*Queue, error) 
 	}
 	q.halt, q.haltNow = context.WithCancel(context.Background())
 	q.abort, q.abortNow = context.WithCancel(context.Background())
-	if q.turns, err = q.openTurns(ctx); err != nil {
-		return nil, fmt.Errorf("the stream of turns: %w", err)
+	for _, part := range []struct {
+		name string
+		open func(context.Context) error
+	}{
+		{"the stream of turns", q.openTurns},
+		{"the stream of turns that are set aside", func(ctx context.Context) (err error) {
+			q.aside, err = js.CreateOrUpdateStream(ctx, q.asideStream())
+			return err
+		}},
+		{"the bucket of conversations", func(ctx context.Context) (err error) {
+			q.records, err = openTable(ctx, js, config, "conversations")
+			return err
+		}},
+		{"the bucket of memory", func(ctx context.Context) error {
+			memory, err := openTable(ctx, js, config, "memory")
+			q.store = &Store{memory}
+			return err
+		}},
+	} {
+		if err := whenReady(ctx, config.logger, part.open); err != nil {
+			return nil, fmt.Errorf("%s: %w", part.name, err)
+		}
 	}
-	if q.aside, err = js.CreateOrUpdateStream(ctx, q.asideStream()); err != nil {
-		return nil, fmt.Errorf("the stream of turns that are set aside: %w", err)
-	}
-	if q.records, err = openTable(ctx, js, config, "conversations"); err != nil {
-		return nil, err
-	}
-	memory, err := openTable(ctx, js, config, "memory")
-	q.store = &Store{memory}
-	return q, err
+	return q, nil
 }
 
 // openTurns readies the stream of turns. Records name turns by their place in it,
 // and outlive it when somebody deletes it: so the places of a new stream begin
 // behind those of any that was there before.
-func (q *Queue) openTurns(ctx context.Context) (natsjs.Stream, error) {
+func (q *Queue) openTurns(ctx context.Context) error {
 	for {
 		config := q.turnStream()
 		stream, err := q.js.Stream(ctx, config.Name)
 		if err == nil {
 			config.FirstSeq = stream.CachedInfo().Config.FirstSeq
-			return q.js.UpdateStream(ctx, config)
+			q.turns, err = q.js.UpdateStream(ctx, config)
+			return err
 		}
 		if !errors.Is(err, natsjs.ErrStreamNotFound) {
-			return nil, err
+			return err
 		}
 		config.FirstSeq = uint64(time.Now().UnixMicro())
-		stream, err = q.js.CreateStream(ctx, config)
+		q.turns, err = q.js.CreateStream(ctx, config)
 		if !errors.Is(err, natsjs.ErrStreamNameAlreadyInUse) { // Else another process was faster.
-			return stream, err
+			return err
 		}
 	}
 }

@@ -28,14 +28,43 @@ func connect(ctx context.Context, c config) (*connection, error) {
 		nats.Name("kommunicate"), nats.MaxReconnects(-1), nats.ReconnectWait(250 * time.Millisecond),
 		nats.RetryOnFailedConnect(false),
 	}
-	nc, err := nats.Connect(c.url, append(opts, c.nats...)...)
-	if malformed := (*url.Error)(nil); errors.As(err, &malformed) { // It quotes a password.
-		err = errors.New("malformed URL: special characters of a user or password are to be percent-encoded")
-	}
+	conn := new(connection)
+	err := whenReady(ctx, c.logger, func(context.Context) (err error) { // Each address has a time limit of its own.
+		conn.nats, err = dial(ctx, c.url, append(opts, c.nats...))
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("connecting to NATS: %w", err)
 	}
-	return &connection{nats: nc}, nil
+	return conn, nil
+}
+
+// dial tries each address once. It does not wait for them when ctx ends.
+func dial(ctx context.Context, addresses string, opts []nats.Option) (*nats.Conn, error) {
+	type outcome struct {
+		nats *nats.Conn
+		err  error
+	}
+	dialed := make(chan outcome)
+	go func() {
+		nc, err := nats.Connect(addresses, opts...)
+		select {
+		case dialed <- outcome{nc, err}:
+		case <-ctx.Done():
+			if nc != nil {
+				nc.Close()
+			}
+		}
+	}()
+	select {
+	case got := <-dialed:
+		if malformed := (*url.Error)(nil); errors.As(got.err, &malformed) { // It quotes a password.
+			return nil, errors.New("malformed URL: special characters of a user or password are to be percent-encoded")
+		}
+		return got.nats, got.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // maxPayload is that of the server in the process: more than a webhook's body.
@@ -64,11 +93,8 @@ func embed(ctx context.Context, c config) (_ *connection, err error) {
 		return nil, fmt.Errorf("the NATS server in the process: %w", err)
 	}
 	conn.server.Start()
-	limit := time.Minute
-	if deadline, ok := ctx.Deadline(); ok {
-		limit = time.Until(deadline)
-	}
-	if !conn.server.ReadyForConnections(limit) {
+	deadline, _ := ctx.Deadline()
+	if !conn.server.ReadyForConnections(time.Until(deadline)) {
 		return nil, errors.New("the NATS server in the process is not ready")
 	}
 	if !conn.server.JetStreamEnabled() {

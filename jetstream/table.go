@@ -3,7 +3,6 @@ package jetstream
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -33,7 +32,7 @@ func openTable(ctx context.Context, js natsjs.JetStream, c config, name string) 
 		AllowRollup: true, DenyDelete: true, AllowMsgTTL: true,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("the bucket %s: %w", bucket, err)
+		return nil, err
 	}
 	t.stream = stream
 	return t, nil

@@ -47,8 +47,11 @@ func (b *busy) called(c call) {
 
 // Work answers stored turns with what the bot of hook says, through the client of
 // hook, until ctx ends or [Queue.Close] is called. It returns when the turns that
-// are under way then are answered, with nil, unless it cannot begin. Any number of
-// processes may work on one queue, with the same bot.
+// are under way then are answered, with nil. It waits for servers that cannot be
+// reached. Any number of processes may work on one queue, with the same bot.
+//
+// It returns [ErrClosed] if the queue was closed before, and an error if the servers
+// do not let it begin.
 //
 // hook must have been made with [kommunicate.WithQueue]: it is an error if not.
 func (q *Queue) Work(ctx context.Context, hook *kommunicate.Webhook) error {
@@ -70,11 +73,18 @@ func (q *Queue) Work(ctx context.Context, hook *kommunicate.Webhook) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(q.halt, cancel)()
-	consumer, err := q.turns.CreateOrUpdateConsumer(ctx, natsjs.ConsumerConfig{
-		Durable: "workers", AckPolicy: natsjs.AckExplicitPolicy, AckWait: q.config.lease,
-		MaxAckPending: -1, MaxDeliver: -1, // As many may wait as are stored, or they would keep others waiting.
+	var consumer natsjs.Consumer
+	err := whenReady(ctx, q.config.logger, func(ctx context.Context) (err error) {
+		consumer, err = q.turns.CreateOrUpdateConsumer(ctx, natsjs.ConsumerConfig{
+			Durable: "workers", AckPolicy: natsjs.AckExplicitPolicy, AckWait: q.config.lease,
+			MaxAckPending: -1, MaxDeliver: -1, // As many may wait as are stored, or they would keep others waiting.
+		})
+		return err
 	})
-	if err != nil {
+	switch {
+	case ctx.Err() != nil:
+		return nil
+	case err != nil:
 		return fmt.Errorf("jetstream: the consumer of turns: %w", err)
 	}
 	w := &worker{q: q, hook: hook, places: make(chan struct{}, q.config.maxTurns)}
