@@ -110,6 +110,7 @@ func TestAllocations(t *testing.T) {
 			_, err := client.SendMessage(t.Context(), "77", "faq-bot", textOf("Hello"))
 			return err
 		}, 27},
+		"answer a turn": {answersTurns(t), 29},
 	} {
 		failed := error(nil)
 		allocations := testing.AllocsPerRun(200, func() {

@@ -73,14 +73,15 @@ func (c *receiver) receive(w http.ResponseWriter, r *http.Request) (body []byte,
 		return nil, false
 	}
 	body, err := c.read(w, r)
-	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		c.refuse(w, r, http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is larger than %d bytes", c.maxBody))
-		return nil, false
-	} else if err != nil {
-		c.refuse(w, r, http.StatusBadRequest, "the body could not be read to its end")
-		return nil, false
+	if err == nil {
+		return body, true
 	}
-	return body, true
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+		c.refuse(w, r, http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is larger than %d bytes", c.maxBody))
+	} else {
+		c.refuse(w, r, http.StatusBadRequest, "the body could not be read to its end")
+	}
+	return nil, false
 }
 
 // open reports whether nothing has to prove where requests come from.
@@ -112,10 +113,13 @@ func (c *receiver) read(w http.ResponseWriter, r *http.Request) ([]byte, error) 
 	case r.ContentLength > c.maxBody:
 		return nil, &http.MaxBytesError{Limit: c.maxBody}
 	}
-	limited := http.MaxBytesReader(w, r.Body, c.maxBody)
-	body := make([]byte, 0, 1+min(max(r.ContentLength, bytes.MinRead), maxPrealloc)) // One for the end.
+	from, size := r.Body, min(r.ContentLength, maxPrealloc)
+	if size <= 0 { // Unknown. Of a body whose length is known, net/http reads no more.
+		from, size = http.MaxBytesReader(w, from, c.maxBody), bytes.MinRead
+	}
+	body := make([]byte, 0, size+1) // One for the end.
 	for {
-		n, err := limited.Read(body[len(body):cap(body)])
+		n, err := from.Read(body[len(body):cap(body)])
 		body = body[:len(body)+n]
 		switch {
 		case err == io.EOF:

@@ -24,8 +24,9 @@ func BenchmarkDo(b *testing.B) {
 	}
 }
 
-// A turn that is answered at once costs a run, a channel, a context, a timer
-// and a goroutine, and little more.
+// A turn that is answered at once costs a run, a conversation, a channel, a context
+// that is yet to be made and a goroutine. Where the bot came later than the delivery
+// began to wait, there is a timer too.
 func TestAllocations(t *testing.T) {
 	engine := newEcho()
 	i := 0
@@ -33,7 +34,8 @@ func TestAllocations(t *testing.T) {
 		i++
 		engine.Do(t.Context(), turns.Turn[string]{Conversation: "c", Key: turns.Key{Message: strconv.Itoa(i)}})
 	})
-	if allocations > 14 {
+	t.Logf("%v allocations for a turn", allocations)
+	if allocations > 5 {
 		t.Errorf("%v allocations for a turn", allocations)
 	}
 }

@@ -8,7 +8,14 @@ import (
 // A delivery is one request that waits for its outcome.
 type delivery[A any] struct {
 	ctx     context.Context
-	outcome chan Outcome[A] // Holds one; written once at most.
+	told    chan struct{} // Closed when the outcome is there.
+	outcome Outcome[A]
+}
+
+// tell lets the delivery know its outcome. It is called once at most.
+func (d *delivery[A]) tell(outcome Outcome[A]) {
+	d.outcome = outcome
+	close(d.told)
 }
 
 func (d *delivery[A]) gone() bool { return d.ctx.Err() != nil }
@@ -33,14 +40,14 @@ func (e *Engine[T, A]) join(ctx context.Context, turn Turn[T], key digest) (*run
 	case !known && (e.full() && e.line.Len() >= e.config.MaxInFlight || e.crowded(turn.Conversation)):
 		return nil, nil, Outcome[A]{Kind: Busy}
 	}
-	outcome := make(chan Outcome[A], 1)
+	told := make(chan struct{})
 	if known {
-		d := &delivery[A]{ctx, outcome}
+		d := &delivery[A]{ctx: ctx, told: told}
 		r.waiting = append(r.waiting, d)
 		return r, d, Outcome[A]{}
 	}
 	r = e.enlist(ctx, turn, key)
-	r.first.outcome = outcome
+	r.first.told = told
 	r.waiting = append(r.room[:0], &r.first)
 	if e.full() {
 		r.place = e.line.PushBack(r)
@@ -57,8 +64,8 @@ func (e *Engine[T, A]) leave(r *run[T, A], d *delivery[A], why Kind) Outcome[A] 
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	select {
-	case outcome := <-d.outcome:
-		return outcome
+	case <-d.told:
+		return d.outcome
 	default:
 	}
 	r.waiting = slices.DeleteFunc(r.waiting, func(other *delivery[A]) bool { return other == d })
@@ -67,7 +74,7 @@ func (e *Engine[T, A]) leave(r *run[T, A], d *delivery[A], why Kind) Outcome[A] 
 		e.withdraw(r)
 	}
 	r.left = true
-	if r.ctx != nil {
+	if r.stage != nil {
 		e.watch(r)
 	}
 	switch {

@@ -29,8 +29,7 @@ type run[T, A any] struct {
 	place        *list.Element       // In the line; nil once admitted.
 	slot         int                 // Among the active ones, once admitted.
 
-	ctx     context.Context // Of the current stage: the bot, then Late.
-	cancel  context.CancelFunc
+	stage   *stage // The current one, once started: the bot, then Late.
 	unwatch func() bool
 
 	left     bool // A delivery has left without an answer.
@@ -75,14 +74,14 @@ func (e *Engine[T, A]) start(r *run[T, A]) {
 	if r.left || e.config.Limit < e.config.Budget {
 		e.watch(r)
 	}
-	go e.execute(r, r.ctx, r.value)
+	go e.execute(r, r.stage, r.value)
 }
 
 // enterStage gives the run a context for the bot, or for Late.
 func (e *Engine[T, A]) enterStage(r *run[T, A]) {
-	r.ctx, r.cancel = context.WithTimeout(context.WithoutCancel(r.first.ctx), e.config.Limit)
+	r.stage = newStage(r.first.ctx, e.config.Limit)
 	if e.aborted {
-		r.cancel()
+		r.stage.cancel()
 	}
 }
 
@@ -92,7 +91,7 @@ func (r *run[T, A]) leaveStage() {
 		r.unwatch()
 		r.unwatch = nil
 	}
-	r.cancel()
+	r.stage.cancel()
 }
 
 // watch lets the stage be over soon after its context has ended, even if the bot
@@ -106,15 +105,15 @@ func (e *Engine[T, A]) watch(r *run[T, A]) {
 	if r.returned {
 		abandon = e.abandonLate
 	}
-	r.unwatch = context.AfterFunc(r.ctx, func() {
+	r.unwatch = context.AfterFunc(r.stage.context(), func() {
 		time.AfterFunc(grace, func() { abandon(r) })
 	})
 }
 
 // execute runs the bot and passes on what it returns.
-func (e *Engine[T, A]) execute(r *run[T, A], ctx context.Context, value T) {
+func (e *Engine[T, A]) execute(r *run[T, A], ctx *stage, value T) {
 	var answer A
-	err := ctx.Err()
+	err := ctx.cancelledSoFar()
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = NewPanicError(cause)
@@ -204,10 +203,10 @@ func (e *Engine[T, A]) expire(r *run[T, A], value T) {
 func (e *Engine[T, A]) offer(r *run[T, A]) {
 	for _, d := range r.waiting {
 		if r.taken || d.gone() {
-			d.outcome <- Outcome[A]{Kind: Empty}
+			d.tell(Outcome[A]{Kind: Empty})
 			continue
 		}
-		d.outcome <- e.take(r)
+		d.tell(e.take(r))
 	}
 	r.waiting = nil
 }
@@ -242,7 +241,7 @@ func (e *Engine[T, A]) canLate(r *run[T, A]) bool {
 
 // late returns what delivers the answer out of band and then ends the turn.
 func (e *Engine[T, A]) late(r *run[T, A], value T, answer A, err error) func() {
-	ctx := r.ctx
+	ctx := r.stage
 	return func() {
 		defer func() {
 			if cause := recover(); cause != nil {
@@ -279,5 +278,5 @@ func (e *Engine[T, A]) finish(r *run[T, A]) {
 		e.idle = nil
 	}
 	var none T
-	r.value, r.first.ctx, r.ctx, r.cancel, r.next, r.conversation = none, nil, nil, nil, nil, nil
+	r.value, r.first.ctx, r.stage, r.next, r.conversation = none, nil, nil, nil, nil
 }

@@ -23,6 +23,7 @@ package turns
 import (
 	"container/list"
 	"context"
+	"runtime"
 	"sync"
 	"time"
 
@@ -169,11 +170,17 @@ func (e *Engine[T, A]) Do(ctx context.Context, turn Turn[T]) Outcome[A] {
 	if r == nil {
 		return outcome
 	}
+	runtime.Gosched() // Most bots have answered when this goroutine goes on: there is nothing to wait for.
+	select {
+	case <-d.told:
+		return d.outcome
+	default:
+	}
 	budget := time.NewTimer(time.Until(turn.Arrived.Add(e.config.Budget)))
 	defer budget.Stop()
 	select {
-	case outcome := <-d.outcome:
-		return outcome
+	case <-d.told:
+		return d.outcome
 	case <-ctx.Done():
 		return e.leave(r, d, Gone)
 	case <-budget.C:
@@ -253,8 +260,8 @@ func (e *Engine[T, A]) abort() {
 	defer e.mu.Unlock()
 	e.aborted = true
 	for _, r := range e.active {
-		if r.cancel != nil {
-			r.cancel()
+		if r.stage != nil {
+			r.stage.cancel()
 			e.watch(r)
 		}
 	}
