@@ -1,15 +1,14 @@
 package jetstream
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"time"
 
-	"github.com/nats-io/nats.go"
 	natsjs "github.com/nats-io/nats.go/jetstream"
 
 	"github.com/kommunicate-go/kommunicate"
@@ -86,13 +85,33 @@ func (w *worker) observeLoss(ctx context.Context, turn *kommunicate.Turn, err er
 	end(kommunicate.Result{Outcome: "lost"}, err)
 }
 
-// An asideTurn is a turn that is set aside, and what is left of its answer.
+// An asideTurn is a turn that is set aside, and what is left of its answer: nothing,
+// if both are too large for one message, so that the bot is to be asked again.
 type asideTurn struct {
 	ID     string          `json:"id"`
 	Place  uint64          `json:"place"` // Where it was in the stream of turns.
 	Turn   json.RawMessage `json:"turn"`
-	Answer json.RawMessage `json:"answer"`
-	Step   int             `json:"step"`
+	Answer json.RawMessage `json:"answer,omitempty"`
+	Step   int             `json:"step,omitempty"`
+}
+
+// encode makes the message of the turn, of so many bytes at most if it can.
+func (t asideTurn) encode(most int64) ([]byte, error) {
+	body, err := marshal(t)
+	if err != nil || int64(len(body)) <= most {
+		return body, err
+	}
+	t.Answer, t.Step = nil, 0
+	return marshal(t)
+}
+
+// marshal leaves <, > and & as they are, of which each would become six bytes.
+func marshal(v any) ([]byte, error) {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	err := encoder.Encode(v)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), err
 }
 
 // A storedTurn is a turn as the stream of turns holds it.
@@ -148,7 +167,8 @@ func (q *Queue) asideSubject(key string) string { return q.config.name + ".aside
 
 // setAside stores the turn and what is left of its answer beside the queue.
 func (w *worker) setAside(ctx context.Context, t *storedTurn, r *record) error {
-	body, err := json.Marshal(asideTurn{ID: t.id, Place: r.Turn, Turn: t.data, Answer: r.Answer, Step: r.Step})
+	aside := asideTurn{ID: t.id, Place: r.Turn, Turn: t.data, Answer: r.Answer, Step: r.Step}
+	body, err := aside.encode(w.q.largest())
 	if err != nil {
 		return err
 	}
@@ -157,60 +177,4 @@ func (w *worker) setAside(ctx context.Context, t *storedTurn, r *record) error {
 	key := digest(string(t.turn.GroupID))
 	_, err = w.q.js.Publish(ctx, w.q.asideSubject(key), body, natsjs.WithMsgID(fmt.Sprint(t.id, "#", r.Turn)))
 	return err
-}
-
-// PutBack stores the turns that were set aside ([WithGiveUpAfter]) in the queue
-// again, each behind those of its conversation that are there, and returns how many.
-// Call it when what Kommunicate refused has been put right. What is left of their
-// answers is sent; the bots are not asked again. After an error the rest is still set
-// aside: after [ErrFull], that of the conversations in which as many turns are stored
-// as may be, or of all.
-func (q *Queue) PutBack(ctx context.Context) (n int, err error) {
-	full := make(map[string]bool) // Subjects that have no place, nor have later turns of theirs.
-	for next := uint64(1); ; {
-		m, readErr := q.aside.GetMsg(ctx, next, natsjs.WithGetMsgSubject(q.asideSubject("*")))
-		if errors.Is(readErr, natsjs.ErrMsgNotFound) {
-			break
-		}
-		if readErr != nil {
-			err = readErr
-			break
-		}
-		if next = m.Sequence + 1; full[m.Subject] {
-			continue
-		}
-		put, putErr := q.putBack(ctx, m)
-		if put {
-			n++
-		}
-		if full[m.Subject] = errors.Is(putErr, ErrFull); putErr != nil {
-			if err = putErr; !full[m.Subject] {
-				break
-			}
-		}
-	}
-	if err != nil {
-		return n, fmt.Errorf("jetstream: putting back what was set aside: %w", err)
-	}
-	return n, nil
-}
-
-// putBack reports whether the turn was put back, and not by somebody else just now.
-func (q *Queue) putBack(ctx context.Context, aside *natsjs.RawStreamMsg) (put bool, err error) {
-	m := nats.NewMsg(q.subject(strings.TrimPrefix(aside.Subject, q.asideSubject(""))))
-	m.Data = aside.Data
-	m.Header.Set(putBack, "1")
-	ack, err := q.js.PublishMsg(ctx, m, natsjs.WithMsgID(fmt.Sprint("aside ", aside.Sequence)))
-	if apiCode(err) == codeStoreFailed {
-		return false, ErrFull
-	}
-	if err != nil {
-		return false, err
-	}
-	if err = q.aside.DeleteMsg(ctx, aside.Sequence); err != nil {
-		if _, gone := q.aside.GetMsg(ctx, aside.Sequence); errors.Is(gone, natsjs.ErrMsgNotFound) {
-			err = nil
-		}
-	}
-	return !ack.Duplicate, err
 }

@@ -13,6 +13,25 @@ import (
 	"github.com/kommunicate-go/kommunicate/kommunicatetest"
 )
 
+// startServer starts a NATS server that stores.
+func startServer(t testing.TB, options server.Options) *server.Server {
+	t.Helper()
+	options.Host, options.JetStream, options.NoSigs, options.NoLog = "127.0.0.1", true, true, true
+	s, err := server.NewServer(&options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		s.Shutdown()
+		s.WaitForShutdown()
+	})
+	s.Start()
+	if !s.ReadyForConnections(20 * time.Second) {
+		t.Fatal("the server is not ready")
+	}
+	return s
+}
+
 // A cluster is three NATS servers in the process.
 type cluster struct {
 	nodes   [3]*server.Server

@@ -239,9 +239,10 @@ func (q *Queue) Wait(ctx context.Context) error {
 
 // Close begins no more turns, waits for those that are under way here, and closes
 // the connection, and the server in the process. When ctx ends first, it leaves
-// them: they are stored, and another worker, or the next process, goes on with
-// them. The error is then that of ctx. Call it after the webhook's Shutdown. Each
-// of several calls returns when the queue is closed.
+// them, also what does not heed the end of its context: they are stored, and another
+// worker, or the next process, goes on with them. The error is then that of ctx. Call
+// it after the webhook's Shutdown. Each of several calls returns when the queue is
+// closed.
 func (q *Queue) Close(ctx context.Context) error {
 	select {
 	case <-q.gone:
@@ -252,9 +253,18 @@ func (q *Queue) Close(ctx context.Context) error {
 	q.closed = true
 	q.mu.Unlock()
 	q.haltNow()
-	defer context.AfterFunc(ctx, q.abortNow)()
-	q.working.Wait()
-	err := ctx.Err()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		q.working.Wait()
+	}()
+	var err error
+	select {
+	case <-ended:
+	case <-q.gone:
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
 	q.closing.Do(func() {
 		q.abortNow()
 		q.nats.close()

@@ -84,8 +84,11 @@ func (r *record) finish(id string) {
 // lease goes on.
 var errTooLarge = safelog.NewMark("", "the answer is larger than a message that the NATS server takes: answer less, or raise its max_payload")
 
-// besides is left for headers, and for counts of the record that grow.
+// besides is left for headers, for what is noted of a turn, and for counts that grow.
 const besides = 4 << 10
+
+// largest is how long what is stored may be.
+func (q *Queue) largest() int64 { return q.nats.nats.MaxPayload() - besides }
 
 // idleRecordsLast is how long a record of a conversation is kept in which nothing
 // is done. One that somebody works on has no end.
@@ -101,6 +104,7 @@ var (
 type sight struct {
 	revision uint64
 	since    time.Time
+	long     time.Duration // For how long it is left alone, unless it changes.
 }
 
 // silent reports whether the record has not changed for so long: for a lease, when
@@ -113,7 +117,7 @@ func (q *Queue) silent(key string, revision uint64, long time.Duration) bool {
 		if !ok {
 			q.forgetOld()
 		}
-		q.watched[key] = sight{revision, time.Now()}
+		q.watched[key] = sight{revision, time.Now(), long}
 		return false
 	}
 	if time.Since(seen.since) < long {
@@ -121,6 +125,15 @@ func (q *Queue) silent(key string, revision uint64, long time.Duration) bool {
 	}
 	delete(q.watched, key)
 	return true
+}
+
+// resting reports whether an answer is put off for longer than it takes until somebody
+// looks again: in an outage that is so for all conversations, which may be very many.
+func (q *Queue) resting(key string) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	seen, ok := q.watched[key]
+	return ok && seen.long > q.config.lease && time.Since(seen.since) < seen.long
 }
 
 // forgetOld bounds what is watched: who has not looked for so long begins anew.
@@ -222,12 +235,12 @@ func (l *lease) write(change func(*record)) error {
 	next := l.record
 	change(&next)
 	next.Write++
-	value, err := json.Marshal(next)
+	value, err := marshal(next)
 	if err != nil {
 		l.cancel()
 		return fmt.Errorf("jetstream: encoding a record: %w", err)
 	}
-	if int64(len(value)) > l.q.nats.nats.MaxPayload()-besides {
+	if int64(len(value)) > l.q.largest() {
 		return errTooLarge
 	}
 	began := time.Now()

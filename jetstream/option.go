@@ -197,7 +197,8 @@ func WithGiveUpAfter(d time.Duration) Option {
 	}
 }
 
-// WithLogger makes the queue log what it does, without any text of users or bots.
+// WithLogger makes the queue log what it does, without any text of users or bots. Its
+// handler must not panic, or the process ends, as with an observer of the webhook.
 // Default, and with nil: nothing is logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(c *config) error {

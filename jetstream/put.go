@@ -51,6 +51,9 @@ func (q *Queue) Put(ctx context.Context, turn *kommunicate.Turn) error {
 	if err != nil {
 		return fmt.Errorf("jetstream: encoding the turn: %w", err)
 	}
+	if most := q.largest() - besides; int64(len(body)) > most {
+		return fmt.Errorf("jetstream: the turn has %d bytes, more than the %d that the NATS server's max_payload leaves for it", len(body), most)
+	}
 	var opts []natsjs.PublishOpt
 	if turn.Key != "" {
 		opts = append(opts, natsjs.WithMsgID(turnID(turn, 0)))

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats-server/v2/server"
+
 	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/jetstream"
 )
@@ -158,5 +160,44 @@ func TestPutBackAtOnce(t *testing.T) {
 	}
 	if got := o.crowd.check(); !got.whole() || n.Load() != 8 {
 		t.Errorf("%+v, put back %d", got, n.Load())
+	}
+}
+
+// TestSetAsideLarge: a turn and an answer that have no place in one message are set
+// aside all the same, and the bot is asked again. A turn that would have no place
+// alone is not stored.
+func TestSetAsideLarge(t *testing.T) {
+	t.Parallel()
+	s := startServer(t, server.Options{Port: server.RANDOM_PORT, StoreDir: t.TempDir(), MaxPayload: 64 << 10})
+	o := newOffice(t, 1, jetstream.WithURL(s.ClientURL()), jetstream.WithReplicas(1), jetstream.WithGiveUpAfter(time.Millisecond))
+	o.refusing.set(http.StatusForbidden, o.group(0))
+	turn := &kommunicate.Turn{BotID: botID, GroupID: o.group(0), Key: "large", Text: strings.Repeat("<", 25<<10)}
+	if err := o.queue.Put(t.Context(), turn); err != nil {
+		t.Fatal(err)
+	}
+	work(t, o.queue, o.hook)
+	if err := o.queue.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := o.queue.Stats(); got.SetAside != 1 || got.Refused != 0 {
+		t.Errorf("%+v", got)
+	}
+	o.refusing.set(0)
+	if n, err := o.queue.PutBack(t.Context()); n != 1 || err != nil {
+		t.Errorf("put back: %d, %v", n, err)
+	}
+	if err := o.queue.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var sent []string
+	for _, b := range o.crowd.conversations[0].Transcript() {
+		sent = append(sent, b.Message.Text[:6])
+	}
+	if got := strings.Join(sent, ","); got != "first ,second" {
+		t.Errorf("the user got %s", got)
+	}
+	turn.Text = strings.Repeat("<", 60<<10)
+	if err := o.queue.Put(t.Context(), turn); err == nil || !strings.Contains(err.Error(), "max_payload") {
+		t.Errorf("a turn that is too large: %v", err)
 	}
 }

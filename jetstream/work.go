@@ -96,7 +96,11 @@ func (q *Queue) Work(ctx context.Context, hook *kommunicate.Webhook) error {
 	w.listen(ctx, consumer)
 	<-swept
 	for range cap(w.places) { // All places free: nothing is under way.
-		w.places <- struct{}{}
+		select {
+		case w.places <- struct{}{}:
+		case <-q.gone: // Close has left what is.
+			return nil
+		}
 	}
 	return nil
 }
@@ -227,10 +231,14 @@ func (w *worker) sweep(ctx context.Context) {
 			continue
 		}
 		for subject := range info.State.Subjects {
+			key := strings.TrimPrefix(subject, w.q.subject(""))
+			if w.q.resting(key) {
+				continue
+			}
 			if w.take(ctx, 1) == 0 {
 				return
 			}
-			w.start(call{key: strings.TrimPrefix(subject, w.q.subject(""))})
+			w.start(call{key: key})
 		}
 	}
 }

@@ -83,14 +83,14 @@ func TestLargeAnswer(t *testing.T) {
 	var log logged
 	queue := open(t, jetstream.WithDir(t.TempDir()), jetstream.WithLogger(log.logger()))
 	bot := kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) (msgs []kommunicate.Message, err error) {
-		if n, of := 9, "x"; turn.Text == "1" || turn.Text == "2" {
-			if turn.Text == "2" { // Six bytes each in a record.
-				n, of = 2, "<"
-			}
-			for range n {
-				msgs = append(msgs, kommunicate.Message{Text: strings.Repeat(of, 1<<20)})
+		if turn.Text == "1" {
+			for range 9 {
+				msgs = append(msgs, kommunicate.Message{Text: strings.Repeat("x", 1<<20)})
 			}
 			return msgs, nil
+		}
+		if turn.Text == "2" { // Of which each could become six bytes.
+			return []kommunicate.Message{{Text: strings.Repeat("<", 2<<20)}}, nil
 		}
 		return echo(0)(ctx, turn)
 	})
@@ -103,10 +103,10 @@ func TestLargeAnswer(t *testing.T) {
 	if err := queue.Wait(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if got := crowd.check(); got.Lost != 4 || queue.Stats().Refused != 2 || queue.Stats().TakenOver != 0 {
+	if got := crowd.check(); got.Lost != 4 || got.Repeated != 1 || queue.Stats().Refused != 1 || queue.Stats().TakenOver != 0 {
 		t.Errorf("%+v, %+v", got, queue.Stats())
 	}
-	if observer.heard("lost") != 2 || !strings.Contains(log.String(), "an answer cannot be stored") || !strings.Contains(log.String(), "max_payload") {
+	if observer.heard("lost") != 1 || !strings.Contains(log.String(), "an answer cannot be stored") || !strings.Contains(log.String(), "max_payload") {
 		t.Errorf("%v: %s", observer.outcomes, log.String())
 	}
 }
@@ -171,6 +171,43 @@ func TestCloseLeavesAHungBot(t *testing.T) {
 	defer cancel()
 	if err := queue.Close(ctx); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("Close: %v", err)
+	}
+}
+
+// A stuck transport sends nothing and heeds no context.
+type stuck struct {
+	begun chan struct{}
+	until chan struct{}
+}
+
+func (s stuck) RoundTrip(*http.Request) (*http.Response, error) {
+	close(s.begun)
+	<-s.until
+	return nil, errors.New("too late")
+}
+
+// TestCloseLeavesAStuckTransport behind, and Work does.
+func TestCloseLeavesAStuckTransport(t *testing.T) {
+	t.Parallel()
+	srv := kommunicatetest.NewServer()
+	t.Cleanup(srv.Close)
+	transport := stuck{make(chan struct{}), make(chan struct{})}
+	defer close(transport.until)
+	queue := open(t, jetstream.WithDir(t.TempDir()))
+	hook := kommunicate.NewWebhook(echo(0), kommunicate.WithQueue(queue),
+		kommunicate.WithClient(srv.Client(kommunicate.WithHTTPClient(&http.Client{Transport: transport}))))
+	srv.AddBot(kommunicatetest.Bot{ID: botID, Handler: hook, Wait: noWait})
+	newCrowd(t, srv, 1).say(t, times(1))
+	working := make(chan error, 1)
+	go func() { working <- queue.Work(t.Context(), hook) }()
+	<-transport.begun
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := queue.Close(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("Close: %v", err)
+	}
+	if err := <-working; err != nil {
+		t.Errorf("Work: %v", err)
 	}
 }
 
