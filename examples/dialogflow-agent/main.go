@@ -39,7 +39,7 @@ func main() {
 		kommunicate.WithRequestHeader("X-Bot-Key", os.Getenv("BOT_KEY")),
 		kommunicate.WithClient(client),
 		kommunicate.WithLogger(slog.Default())))
-	server := &http.Server{Addr: ":" + os.Getenv("PORT"), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Addr: ":" + os.Getenv("PORT"), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second}
 	log.Fatal(server.ListenAndServe())
 }
 

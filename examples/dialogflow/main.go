@@ -48,7 +48,7 @@ func main() {
 		kommunicate.WithRequestHeader("X-Fulfillment-Key", os.Getenv("FULFILLMENT_KEY")),
 		kommunicate.WithClient(client), // Delivers what takes longer than Dialogflow waits.
 		kommunicate.WithLogger(slog.Default())))
-	server := &http.Server{Addr: ":" + os.Getenv("PORT"), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Addr: ":" + os.Getenv("PORT"), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second}
 	log.Printf("the webhook listens at %s/fulfillment", server.Addr)
 	log.Fatal(server.ListenAndServe())
 }

@@ -50,7 +50,7 @@ func main() {
 		kommunicate.WithRequestHeader("X-Webhook-Key", os.Getenv("WEBHOOK_KEY")),
 		kommunicate.WithClient(client), // Delivers what takes longer than Dialogflow waits.
 		kommunicate.WithLogger(slog.Default())))
-	server := &http.Server{Addr: ":" + os.Getenv("PORT"), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Addr: ":" + os.Getenv("PORT"), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second}
 	log.Printf("the webhook listens at %s/webhook", server.Addr)
 	log.Fatal(server.ListenAndServe())
 }

@@ -19,9 +19,10 @@ var ErrLinkLocal = errors.New("the address is link-local or a cloud's metadata s
 // Transport is [http.DefaultTransport], as the program has set it, with more idle
 // connections for each host, since a bot answers many conversations at once, and a
 // dialer that refuses link-local addresses, whatever name or redirect leads to them:
-// it looks at the address that is dialled. A proxy that the environment names looks
-// at its own, as does a dialer for TLS that the program has set. It is nil, which is the default
-// transport, where a program has put something else in that one's place.
+// it looks at the address that is dialled. Behind a proxy that the environment names,
+// that is the proxy's. A dialer for TLS that the program has set is kept, and looks at
+// nothing. It is nil, which is the default transport, where a program has put something
+// else in that one's place.
 func Transport() http.RoundTripper {
 	shared, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
@@ -68,12 +69,15 @@ func metadata(a netip.Addr) bool {
 }
 
 var clouds = []netip.Prefix{
-	netip.MustParsePrefix("fd00:ec2::/32"),      // Amazon.
-	netip.MustParsePrefix("fd20:ce::254/128"),   // Google.
-	netip.MustParsePrefix("168.63.129.16/32"),   // Azure.
-	netip.MustParsePrefix("192.0.0.192/32"),     // Oracle.
+	netip.MustParsePrefix("fd00:ec2::/32"),    // Amazon.
+	netip.MustParsePrefix("fd20:ce::254/128"), // Google.
+	netip.MustParsePrefix("168.63.129.16/32"), // Azure.
+	netip.MustParsePrefix("192.0.0.192/32"),   // Oracle.
+	netip.MustParsePrefix("fd00:c1::a9fe:a9fe/128"),
 	netip.MustParsePrefix("100.100.100.200/32"), // Alibaba.
-	netip.MustParsePrefix("fd00:42::42/128"),    // Scaleway.
+	netip.MustParsePrefix("fd00:100::100:200/128"),
+	netip.MustParsePrefix("fd00:a9fe:a9fe::1/128"), // Akamai.
+	netip.MustParsePrefix("fd00:42::42/128"),       // Scaleway.
 }
 
 // A translation is a range of IPv6 addresses that hold an IPv4 address, to which a

@@ -23,6 +23,9 @@ func TestRefuse(t *testing.T) {
 		"[fd00:42::42]:80":            true,
 		"168.63.129.16:80":            true,
 		"192.0.0.192:80":              true,
+		"[fd00:c1::a9fe:a9fe]:80":     true,
+		"[fd00:100::100:200]:80":      true,
+		"[fd00:a9fe:a9fe::1]:80":      true,
 		"[::ffff:100.100.100.200]:80": true,
 
 		// Translated on the way.

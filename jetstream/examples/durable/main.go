@@ -62,7 +62,7 @@ func serve(ctx context.Context, listener net.Listener, client *kommunicate.Clien
 		kommunicate.WithLogger(slog.Default()))
 	mux := http.NewServeMux()
 	mux.Handle("/bot", hook)
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second}
 
 	failed := make(chan error, 2)
 	go func() { failed <- server.Serve(listener) }()
