@@ -167,6 +167,9 @@ func (q *Queue) asideSubject(key string) string { return q.config.name + ".aside
 
 // setAside stores the turn and what is left of its answer beside the queue.
 func (w *worker) setAside(ctx context.Context, t *storedTurn, r *record) error {
+	if w.q.nats.crowded(3) {
+		return ErrFull
+	}
 	aside := asideTurn{ID: t.id, Place: r.Turn, Turn: t.data, Answer: r.Answer, Step: r.Step}
 	body, err := aside.encode(w.q.largest())
 	if err != nil {

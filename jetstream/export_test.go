@@ -76,3 +76,6 @@ func Watched(q *Queue, from, to int) int {
 
 // StopStoring makes the server in the process answer nobody who stores.
 func (q *Queue) StopStoring() error { return q.nats.server.DisableJetStream() }
+
+// SetRoom sets how many bytes the server in the process may store.
+func (q *Queue) SetRoom(bytes int64) { q.nats.room = bytes }

@@ -69,7 +69,7 @@ import (
 )
 
 // ErrFull says that a turn was not stored because as many are as may be: see
-// [WithMaxStored].
+// [WithMaxStored] and [Queue.Put].
 var ErrFull = safelog.NewMark("", "jetstream: the queue is full")
 
 // ErrClosed says that a [Queue] has been closed.

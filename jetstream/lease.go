@@ -248,6 +248,9 @@ func (l *lease) write(change func(*record)) error {
 	defer cancel()
 	revision, err := l.q.save(ctx, l.key, value, l.revision, next.ttl())
 	if err != nil {
+		if !errors.Is(err, errConflict) && l.ctx.Err() == nil {
+			l.q.config.logger.Warn("jetstream: a record cannot be stored, its conversation waits", append(safelogArgs(err), "record", l.key)...)
+		}
 		l.cancel()
 		return errLost
 	}

@@ -3,6 +3,7 @@ package jetstream_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -101,6 +102,35 @@ func TestFull(t *testing.T) {
 	}
 	if got := crowd.check(); got.Messages-got.Lost != 6 || got.Repeated != 0 {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestLittleRoom: turns leave room for the records without which they are not answered.
+func TestLittleRoom(t *testing.T) {
+	t.Parallel()
+	srv := kommunicatetest.NewServer()
+	t.Cleanup(srv.Close)
+	queue := open(t, jetstream.WithDir(t.TempDir()))
+	queue.SetRoom(1 << 20)
+	put := func(n int) error {
+		return queue.Put(t.Context(), &kommunicate.Turn{
+			BotID: botID, GroupID: kommunicate.GroupID(fmt.Sprint(n)), Key: fmt.Sprint(n), Text: strings.Repeat("x", 50<<10),
+		})
+	}
+	stored := 0
+	for put(stored) == nil {
+		stored++
+	}
+	if err := put(stored); !errors.Is(err, jetstream.ErrFull) || stored < 9 || stored > 11 || queue.Stats().Shed != 2 {
+		t.Errorf("after %d turns: %v, %+v", stored, err, queue.Stats())
+	}
+	silent := kommunicate.BotFunc(func(context.Context, *kommunicate.Turn) ([]kommunicate.Message, error) { return nil, nil })
+	work(t, queue, newHook(srv, silent, queue))
+	if err := queue.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := put(stored); err != nil {
+		t.Errorf("when all are answered: %v", err)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -42,7 +43,8 @@ func (q *Queue) Stats() Stats {
 }
 
 // Put stores a turn. When it returns nil the turn is on the disk of the server, or
-// of most servers of the cluster. [ErrFull] says that there are too many.
+// of most servers of the cluster. [ErrFull] says that there are too many, or that half
+// of what the server in the process may store is in use.
 func (q *Queue) Put(ctx context.Context, turn *kommunicate.Turn) error {
 	if q.halt.Err() != nil {
 		return ErrClosed
@@ -58,11 +60,15 @@ func (q *Queue) Put(ctx context.Context, turn *kommunicate.Turn) error {
 	if turn.Key != "" {
 		opts = append(opts, natsjs.WithMsgID(turnID(turn, 0)))
 	}
+	if q.nats.crowded(2) {
+		q.counts.shed.Add(1)
+		return ErrFull
+	}
 	ctx, cancel := context.WithTimeout(ctx, storeWait)
 	defer cancel()
 	ack, err := q.js.Publish(ctx, q.subject(digest(string(turn.GroupID))), body, opts...)
 	switch {
-	case apiCode(err) == codeStoreFailed:
+	case storeIsFull(err):
 		q.counts.shed.Add(1)
 		return ErrFull
 	case err != nil:
@@ -79,8 +85,11 @@ func (q *Queue) Put(ctx context.Context, turn *kommunicate.Turn) error {
 // of a cluster. Kommunicate is to deliver the turn again then.
 const storeWait = 5 * time.Second
 
-// codeStoreFailed is the server's no when a limit of the stream is reached.
-const codeStoreFailed natsjs.ErrorCode = 10077
+// storeIsFull reports whether the server said no since a limit is reached: of the
+// stream, of what the server handles at once or stores, or of its disk.
+func storeIsFull(err error) bool {
+	return slices.Contains([]natsjs.ErrorCode{10077, 10023, 10047}, apiCode(err))
+}
 
 // turnID identifies a turn: by its key, or for lack of one by its place in the
 // stream.

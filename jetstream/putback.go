@@ -61,11 +61,14 @@ func (q *Queue) eachAside(ctx context.Context, visit func(*natsjs.RawStreamMsg) 
 
 // putBack reports whether the turn was put back, and not by somebody else just now.
 func (q *Queue) putBack(ctx context.Context, aside *natsjs.RawStreamMsg) (put bool, err error) {
+	if q.nats.crowded(3) {
+		return false, ErrFull
+	}
 	m := nats.NewMsg(q.subject(strings.TrimPrefix(aside.Subject, q.asideSubject(""))))
 	m.Data = aside.Data
 	m.Header.Set(putBack, "1")
 	ack, err := q.js.PublishMsg(ctx, m, natsjs.WithMsgID(fmt.Sprint("aside ", aside.Sequence)))
-	if apiCode(err) == codeStoreFailed {
+	if storeIsFull(err) {
 		return false, ErrFull
 	}
 	if err != nil {

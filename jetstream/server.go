@@ -17,7 +17,18 @@ import (
 type connection struct {
 	nats   *nats.Conn
 	server *server.Server
+	room   int64 // Bytes that the server in the process may store.
 	lock   *os.File
+}
+
+// crowded reports whether the server in the process has stored more than so many
+// quarters of what it may. Turns are to leave room for records, without which none is
+// answered, and so is what is set aside.
+func (c *connection) crowded(quarters int64) bool {
+	if c.server == nil {
+		return false
+	}
+	return int64(c.server.GlobalAccount().JetStreamUsage().Store) > c.room/4*quarters
 }
 
 func connect(ctx context.Context, c config) (*connection, error) {
@@ -100,6 +111,7 @@ func embed(ctx context.Context, c config) (_ *connection, err error) {
 	if !conn.server.JetStreamEnabled() {
 		return nil, fmt.Errorf("the NATS server in the process cannot store in %s", c.dir)
 	}
+	conn.room = conn.server.JetStreamConfig().MaxStore
 	conn.nats, err = nats.Connect("", nats.InProcessServer(conn.server), nats.MaxReconnects(-1))
 	return conn, err
 }
