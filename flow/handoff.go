@@ -23,7 +23,8 @@ const missesLast = time.Hour
 // nothing more, such as an offer that the button of a [WhenAgentOnline] further
 // out completes.
 //
-// Only ErrNotUnderstood counts. Any answer of the bot, silence too, ends the
+// Only ErrNotUnderstood counts, and not that of an [kommunicate.EventWelcome], at
+// which the user has said nothing yet. Any answer of the bot, silence too, ends the
 // row. Other errors neither count nor end it. A row is forgotten an hour after its
 // last turn. It is counted in the store, or, for nil, in a [MemoryStore] of its
 // own, by [kommunicate.Turn.GroupID], [kommunicate.Turn.BotID], n and message: what
@@ -47,7 +48,7 @@ func HandoffAfter(n int, message kommunicate.Message, store Store) kommunicate.M
 			case turn.GroupID == "":
 			case err == nil:
 				counter.reset(ctx, turn)
-			case errors.Is(err, kommunicate.ErrNotUnderstood):
+			case turn.Event != kommunicate.EventWelcome && errors.Is(err, kommunicate.ErrNotUnderstood):
 				enough, failed := counter.add(ctx, turn)
 				if enough {
 					return []kommunicate.Message{message}, nil

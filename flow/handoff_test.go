@@ -70,7 +70,8 @@ func TestHandoffAfterCountsAsSpecified(t *testing.T) {
 				time.Sleep(time.Duration(random.IntN(35)) * time.Minute)
 				group := kommunicate.GroupID([]string{"", "1", "2"}[random.IntN(3)])
 				text := []string{"answer", "silence", "error", "understood in part", "", "", ""}[random.IntN(7)]
-				asked := &turn{GroupID: group, Text: text}
+				event := []string{"", "", "", kommunicate.EventMedia, kommunicate.EventWelcome}[random.IntN(5)]
+				asked := &turn{GroupID: group, Text: text, Event: event}
 				want, wantErr := scripted(t.Context(), asked)
 				if time.Since(last[group]) >= time.Hour {
 					count[group] = 0
@@ -79,6 +80,7 @@ func TestHandoffAfterCountsAsSpecified(t *testing.T) {
 				case group == "":
 				case wantErr == nil:
 					count[group] = 0
+				case event == kommunicate.EventWelcome:
 				case errors.Is(wantErr, kommunicate.ErrNotUnderstood):
 					count[group]++
 					last[group] = time.Now()

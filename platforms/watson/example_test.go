@@ -45,6 +45,31 @@ func ExampleNew() {
 	// "" kommunicate.HandoffToRules
 }
 
+// A Mux answers what it has a route for, and leaves the rest to the assistant.
+func ExampleLeaveToAssistant() {
+	mux := new(kommunicate.Mux)
+	mux.Text("Where is my order?", func(context.Context, *kommunicate.Turn) ([]kommunicate.Message, error) {
+		return []kommunicate.Message{{Text: "On its way."}}, nil
+	})
+	mux.Else(watson.LeaveToAssistant)
+
+	assistant := watsontest.NewAssistant(watson.Handler(mux), watsontest.Action{
+		Phrases: []string{"Hello"}, Generic: []watson.Generic{{ResponseType: watson.TypeText, Text: "Hello, I am the assistant."}},
+	})
+	bot, err := watson.New(watson.Assistant{URL: watsontest.URL, ID: "environment"}, kommunicate.WithHTTPClient(assistant.Client()))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, text := range []string{"Hello", "Where is my order?"} {
+		messages, err := bot.Respond(context.Background(), &kommunicate.Turn{Text: text, GroupID: "1001"})
+		fmt.Println(messages[0].Text, err)
+	}
+	// Output:
+	// Hello, I am the assistant. <nil>
+	// On its way. <nil>
+}
+
 // A pre-message webhook that knows orders, and leaves the rest to the assistant.
 func ExampleHandlerFunc() {
 	webhook := watson.HandlerFunc(func(_ context.Context, turn *kommunicate.Turn, req *watson.Request, resp *watson.Response) error {

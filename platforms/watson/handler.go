@@ -20,8 +20,8 @@ const budget = 7500 * time.Millisecond
 // [*Request]. A bot that leaves a message to the assistant, or sets more of the
 // answer than messages, puts that into a [*Response], as the turn's NativeAnswer;
 // the messages that it returns come after those in there. What the bot does not
-// understand is answered with the fallback message; [HandlerFunc] can leave that to
-// the assistant.
+// understand is answered with the fallback message, unless [LeaveToAssistant] is its
+// last resort.
 //
 // How long Watson Assistant waits, 30 seconds at most, is set beside the webhook's
 // URL; the budget is 7.5 s. With [kommunicate.WithClient], what comes later reaches
@@ -47,6 +47,16 @@ func Handler(bot kommunicate.BotPlatform, opts ...kommunicate.WebhookOption) *ko
 // fallback, and nothing of the response is sent.
 func HandlerFunc(f func(ctx context.Context, turn *kommunicate.Turn, req *Request, resp *Response) error, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
 	return Handler(bridge.Func(platform, bridge.Empty[Request, Response], f), opts...)
+}
+
+// LeaveToAssistant is a [kommunicate.BotFunc] behind a [Handler] that leaves the
+// message to the assistant as it was: that of a [kommunicate.Mux.Else], for what the
+// routes do not take, or of a single route.
+func LeaveToAssistant(_ context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
+	if request, ok := turn.Native.(*Request); ok && request != nil {
+		turn.NativeAnswer = &Response{Process: &request.Payload}
+	}
+	return nil, nil
 }
 
 // dialect is what a webhook speaks.
