@@ -14,8 +14,8 @@ import (
 )
 
 // exampleClient talks to a stand-in that prints each request and answers it.
-func exampleClient(answer string) *kommunicate.Client {
-	client, err := kommunicate.NewClient("api-key", kommunicate.WithHTTPClient(&http.Client{
+func exampleClient(answer string, opts ...kommunicate.ClientOption) *kommunicate.Client {
+	client, err := kommunicate.NewClient("api-key", append(opts, kommunicate.WithHTTPClient(&http.Client{
 		Transport: transportFunc(func(req *http.Request) (*http.Response, error) {
 			body, err := io.ReadAll(req.Body)
 			if err != nil {
@@ -27,7 +27,7 @@ func exampleClient(answer string) *kommunicate.Client {
 			}
 			return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(answer))}, nil
 		}),
-	}))
+	}))...)
 	if err != nil {
 		panic(err)
 	}

@@ -30,11 +30,18 @@ func ExampleHTML() {
 	// [{"message":"<b>Terms</b> &amp; conditions","messageType":"html","platform":"kommunicate"}]
 }
 
+// What a bot answers, as JSON: for a webhook that is not this library's, or for a file.
 func ExampleAppendMessages() {
-	show(
-		kommunicate.Message{Text: "Hello"},
-		kommunicate.Message{Text: "Are you there?", Rich: kommunicate.SuggestedReplies{{Title: "Yes"}}},
-	)
+	messages := []kommunicate.Message{
+		{Text: "Hello"},
+		{Text: "Are you there?", Rich: kommunicate.SuggestedReplies{{Title: "Yes"}}},
+	}
+	answer, err := kommunicate.AppendMessages(nil, messages)
+	if err != nil {
+		fmt.Println(err) // The place begins with the message's index.
+		return
+	}
+	fmt.Println(string(answer))
 	// Output:
 	// [{"message":"Hello","platform":"kommunicate"},{"message":"Are you there?","platform":"kommunicate","metadata":{"contentType":"300","templateId":"6","payload":[{"title":"Yes","message":"Yes"}]}}]
 }

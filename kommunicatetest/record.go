@@ -55,8 +55,9 @@ type Recorder struct {
 type RecorderOption func(*Recorder)
 
 // WithMasked makes the recorder replace the values of further members, wherever
-// they stand, and take headers of these names for credentials: "message" for instance is what users and bots say, which replays as
-// long as the program does not depend on it.
+// they stand, and take headers of these names for credentials: "message" for
+// instance is what users and bots say, which replays as long as the program does
+// not depend on it.
 func WithMasked(members ...string) RecorderOption {
 	return func(r *Recorder) { r.masked = append(r.masked, members...) }
 }

@@ -114,3 +114,38 @@ func ExamplePayload() {
 	//   }
 	// } <nil>
 }
+
+// What a bot says as Dialogflow has it, and back: plain texts are everybody's, the
+// rest is Kommunicate's payload.
+func ExampleEncode() {
+	messages, _, err := dialogflow.Encode([]kommunicate.Message{
+		{Text: "Which one?"},
+		{Rich: kommunicate.SuggestedReplies{{Title: "The red one"}}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(messages[0].Text.Text)
+	fmt.Printf("%s\n", messages[1].Payload)
+	// Output:
+	// [Which one?]
+	// {"platform":"kommunicate","metadata":{"contentType":"300","templateId":"6","payload":[{"title":"The red one","message":"The red one"}]}}
+}
+
+// What Kommunicate shows of an agent's own messages, and what it does not.
+func ExampleDecode() {
+	messages, degraded := dialogflow.Decode([]dialogflow.FulfillmentMessage{
+		{Text: &dialogflow.Text{Text: []string{"Which one?"}}},
+		{QuickReplies: &dialogflow.QuickReplies{Title: "Pick", QuickReplies: []string{"The red one", "The blue one"}}},
+		{Payload: []byte(`{"slack":{"text":"Which one?"}}`)},
+	})
+	for _, m := range messages {
+		fmt.Printf("%q %T\n", m.Text, m.Rich)
+	}
+	fmt.Println(degraded[0].Pointer, degraded[0].Code)
+	// Output:
+	// "Which one?" <nil>
+	// "Pick" kommunicate.SuggestedReplies
+	// /2/payload foreign-payload
+}

@@ -67,3 +67,38 @@ func ExampleHandler() {
 	// Output:
 	// {"fulfillmentResponse":{"messages":[{"payload":{"message":"You said: Hi","platform":"kommunicate","metadata":{"contentType":"300","templateId":"6","payload":[{"title":"Talk to Human","message":"Talk to Human"}]}}}]}}
 }
+
+// A handoff is written for Kommunicate and for Dialogflow, and read as one.
+func ExampleEncode() {
+	messages, _, err := dialogflowcx.Encode([]kommunicate.Message{{Handoff: kommunicate.HandoffToRules{}}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%s\n", messages[0].Payload)
+	fmt.Println(messages[1].LiveAgentHandoff != nil)
+	read, _ := dialogflowcx.Decode(messages)
+	fmt.Printf("%d %T\n", len(read), read[0].Handoff)
+	// Output:
+	// {"platform":"kommunicate","metadata":{"KM_ASSIGN_TO":""}}
+	// true
+	// 1 kommunicate.HandoffToRules
+}
+
+// What Kommunicate shows of an agent's own messages, and what it does not.
+func ExampleDecode() {
+	messages, degraded := dialogflowcx.Decode([]dialogflowcx.ResponseMessage{
+		{Text: &dialogflowcx.Text{Text: []string{"One moment.", "Please stay."}}},
+		{LiveAgentHandoff: new(dialogflowcx.LiveAgentHandoff)},
+		{Payload: []byte(`{"richContent":[]}`)},
+	})
+	for _, m := range messages {
+		fmt.Printf("%q %T\n", m.Text, m.Handoff)
+	}
+	fmt.Println(degraded[0].Pointer, degraded[0].Code)
+	// Output:
+	// "One moment." <nil>
+	// "Please stay." <nil>
+	// "" kommunicate.HandoffToRules
+	// /2/payload foreign-payload
+}

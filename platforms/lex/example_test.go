@@ -140,3 +140,14 @@ func ExampleDecode() {
 	// Pick
 	// /0/content speech
 }
+
+// A slot that the function fills in, as one that the user has said.
+func ExampleNewSlot() {
+	slots := map[string]*lex.Slot{"size": lex.NewSlot("large"), "colour": nil}
+	fmt.Println(slots["size"], slots["colour"] == nil)
+	written, err := json.Marshal(slots["size"])
+	fmt.Println(string(written), err)
+	// Output:
+	// large true
+	// {"shape":"Scalar","value":{"originalValue":"large","interpretedValue":"large","resolvedValues":["large"]}} <nil>
+}

@@ -34,3 +34,17 @@ func ExampleLoad() {
 	fmt.Println(credential, err)
 	// Output: AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE <nil>
 }
+
+// New takes the configuration that a program has already.
+func ExampleNew() {
+	own := aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
+		return aws.Credentials{AccessKeyID: "AKIDEXAMPLE", SecretAccessKey: "secret"}, nil
+	})
+	signer, err := awsauth.New(aws.Config{Credentials: own})
+	fmt.Println(signer != nil, err)
+	_, err = awsauth.New(aws.Config{})
+	fmt.Println(err)
+	// Output:
+	// true <nil>
+	// awsauth: the configuration has no credentials
+}

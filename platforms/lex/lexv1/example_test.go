@@ -36,3 +36,22 @@ func ExampleEncode() {
 	fmt.Println(message.ContentType, degraded[0].Pointer, degraded[0].Code)
 	// Output: CustomPayload /1 one-message
 }
+
+// What Kommunicate shows of a function's answer: the message, and the card beside it.
+func ExampleDecode() {
+	messages, degraded := lexv1.Decode(&lexv1.Response{DialogAction: &lexv1.DialogAction{
+		Type:    lex.ElicitSlot,
+		Message: &lexv1.Message{ContentType: lex.PlainText, Content: "Which size?"},
+		ResponseCard: &lexv1.ResponseCard{GenericAttachments: []lexv1.Attachment{{
+			Title: "Sizes", Buttons: []lex.Button{{Text: "Large", Value: "large"}},
+		}}},
+	}})
+	for _, m := range messages {
+		fmt.Printf("%q %T\n", m.Text, m.Rich)
+	}
+	fmt.Println(len(degraded))
+	// Output:
+	// "Which size?" <nil>
+	// "" kommunicate.Cards
+	// 0
+}
