@@ -1,6 +1,7 @@
 package jetstream_test
 
 import (
+	"context"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/nats-io/nats-server/v2/server"
 
+	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/jetstream"
 	"github.com/kommunicate-go/kommunicate/kommunicatetest"
 )
@@ -159,4 +161,47 @@ func TestNode(t *testing.T) {
 		fault: "one node of three is lost and comes back", doubts: withLog, injected: losses,
 		inDoubt: int(stats.InDoubt + queues[1].Stats().InDoubt), outcome: o,
 	})
+}
+
+// TestServerAway: the only server is away for longer than leases last, in the middle of
+// turns, and comes back.
+func TestServerAway(t *testing.T) {
+	t.Parallel()
+	options := server.Options{StoreDir: t.TempDir()}
+	fmt.Sscanf(freeAddr(t), "127.0.0.1:%d", &options.Port)
+	lone := startServer(t, options)
+	srv := kommunicatetest.NewServer(kommunicatetest.WithRedelivery(50 * time.Millisecond))
+	t.Cleanup(srv.Close)
+	queue := open(t, jetstream.WithURL(lone.ClientURL()), jetstream.WithReplicas(1), jetstream.WithLease(shortLease), jetstream.WithSentLog(srv))
+	asked, release := make(chan struct{}, 64), make(chan struct{})
+	bot := kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
+		asked <- struct{}{}
+		select {
+		case <-release:
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+		return echo(0)(ctx, turn)
+	})
+	hook := newHook(srv, bot, queue)
+	srv.AddBot(kommunicatetest.Bot{ID: botID, Handler: hook, Wait: noWait})
+	work(t, queue, hook)
+	crowd := newCrowd(t, srv, 3)
+	crowd.say(t, times(2))
+	for range 3 {
+		<-asked
+	}
+	lone.Shutdown()
+	lone.WaitForShutdown()
+	time.Sleep(3 * shortLease)
+	close(release)
+	startServer(t, options)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	if err := queue.Wait(ctx); err != nil {
+		t.Fatalf("%v; %+v", err, queue.Stats())
+	}
+	if got := crowd.check(); !got.whole() {
+		t.Errorf("%+v, %+v", got, queue.Stats())
+	}
 }

@@ -35,10 +35,7 @@ func connect(ctx context.Context, c config) (*connection, error) {
 	if c.url == "" {
 		return embed(ctx, c)
 	}
-	opts := []nats.Option{
-		nats.Name("kommunicate"), nats.MaxReconnects(-1), nats.ReconnectWait(250 * time.Millisecond),
-		nats.RetryOnFailedConnect(false),
-	}
+	opts := append(c.connection(), nats.ReconnectWait(250*time.Millisecond), nats.RetryOnFailedConnect(false))
 	conn := new(connection)
 	err := whenReady(ctx, c.logger, func(context.Context) (err error) { // Each address has a time limit of its own.
 		conn.nats, err = dial(ctx, c.url, append(opts, c.nats...))
@@ -48,6 +45,17 @@ func connect(ctx context.Context, c config) (*connection, error) {
 		return nil, fmt.Errorf("connecting to NATS: %w", err)
 	}
 	return conn, nil
+}
+
+// connection are the options of each connection. Without a handler, its errors would go
+// to the standard error.
+func (c *config) connection() []nats.Option {
+	return []nats.Option{
+		nats.Name("kommunicate"), nats.MaxReconnects(-1),
+		nats.ErrorHandler(func(_ *nats.Conn, _ *nats.Subscription, err error) {
+			c.logger.Warn("jetstream: the connection to NATS has failed", safelogArgs(err)...)
+		}),
+	}
 }
 
 // dial tries each address once. It does not wait for them when ctx ends.
@@ -112,7 +120,7 @@ func embed(ctx context.Context, c config) (_ *connection, err error) {
 		return nil, fmt.Errorf("the NATS server in the process cannot store in %s", c.dir)
 	}
 	conn.room = conn.server.JetStreamConfig().MaxStore
-	conn.nats, err = nats.Connect("", nats.InProcessServer(conn.server), nats.MaxReconnects(-1))
+	conn.nats, err = nats.Connect("", append(c.connection(), nats.InProcessServer(conn.server))...)
 	return conn, err
 }
 
