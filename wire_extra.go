@@ -166,7 +166,7 @@ func (w *wire) rawMember(member *Member) {
 // raw writes JSON that came from outside.
 func (w *wire) raw(name string, value json.RawMessage) {
 	if rawjson.IsPlainString(value) {
-		w.out = append(w.out, value...)
+		w.wrote(append(w.out, value...))
 		return
 	}
 	if !json.Valid(value) {

@@ -188,7 +188,11 @@ func (w *wire) members(name string, m *Members) {
 	if w.known(name) || len(*m) == 0 {
 		return
 	}
-	w.inside(name, *m, func() {})
+	w.inside(name, nil, func() {
+		for i := range *m {
+			w.rawMember(&(*m)[i])
+		}
+	})
 }
 
 // list walks an array. Nothing is written for an empty one.
