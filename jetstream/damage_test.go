@@ -173,6 +173,23 @@ func TestDeletedRecords(t *testing.T) {
 	}
 }
 
+// TestDeletedConsumer: somebody deletes the consumer of turns. It is made again, long
+// before anybody would find turns by looking.
+func TestDeletedConsumer(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	hook := s.open(t, jetstream.WithLease(time.Hour))
+	s.crowd.say(t, times(1))
+	if got := s.finish(t, hook); !got.whole() {
+		t.Fatalf("%+v", got)
+	}
+	if err := s.queue.DeleteConsumer(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	s.crowd.say(t, times(2))
+	eventually(t, "the next turn is answered", func() bool { return s.crowd.check().whole() })
+}
+
 // TestAtLeastOnceWaits: a service that takes each message and cuts the line is not
 // sent the same again and again without a pause.
 func TestAtLeastOnceWaits(t *testing.T) {

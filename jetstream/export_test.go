@@ -79,3 +79,9 @@ func (q *Queue) StopStoring() error { return q.nats.server.DisableJetStream() }
 
 // SetRoom sets how many bytes the server in the process may store.
 func (q *Queue) SetRoom(bytes int64) { q.nats.room = bytes }
+
+// DeleteConsumer deletes the consumer of turns, as somebody who looks after the servers
+// could.
+func (q *Queue) DeleteConsumer(ctx context.Context) error {
+	return q.turns.DeleteConsumer(ctx, "workers")
+}

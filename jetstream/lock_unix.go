@@ -23,7 +23,7 @@ func lock(name string) (*os.File, error) {
 	}
 	_ = f.Close()
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return nil, fmt.Errorf("another process uses %s: give each its own directory, or all of them one NATS server (WithURL)", filepath.Dir(name))
+		return nil, fmt.Errorf("another process, or another queue of this one, uses %s: give each its own directory, or all of them one NATS server (WithURL)", filepath.Dir(name))
 	}
 	return nil, err
 }

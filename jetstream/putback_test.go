@@ -102,6 +102,40 @@ func TestPutBackIntoAFullConversation(t *testing.T) {
 	}
 }
 
+// TestFullAside: a turn for which there is no place is kept, and answered after all.
+func TestFullAside(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, 2, jetstream.WithMaxStored(1), jetstream.WithGiveUpAfter(time.Millisecond))
+	o.refusing.set(http.StatusForbidden, o.group(0), o.group(1))
+	work(t, o.queue, o.hook)
+	for user, conv := range o.crowd.conversations {
+		if _, err := conv.Say("1"); err != nil {
+			t.Fatal(err)
+		}
+		o.crowd.said[user]++
+		if user == 0 {
+			if err := o.queue.Wait(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	const kept = "a turn cannot be set aside, and is kept"
+	eventually(t, "the second is to be set aside", func() bool { return strings.Contains(o.log.String(), kept) })
+	o.refusing.set(0)
+	if err := o.queue.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := o.queue.PutBack(t.Context()); n != 1 || err != nil {
+		t.Errorf("put back: %d, %v", n, err)
+	}
+	if err := o.queue.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := o.crowd.check(); !got.whole() || o.queue.Stats().SetAside != 1 {
+		t.Errorf("%+v, %+v", got, o.queue.Stats())
+	}
+}
+
 // TestSetAsideTwice: a turn that is there twice, for a worker died when it had just
 // set it aside, is answered once.
 func TestSetAsideTwice(t *testing.T) {

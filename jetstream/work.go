@@ -75,10 +75,7 @@ func (q *Queue) Work(ctx context.Context, hook *kommunicate.Webhook) error {
 	defer context.AfterFunc(q.halt, cancel)()
 	var consumer natsjs.Consumer
 	err := whenReady(ctx, q.config.logger, func(ctx context.Context) (err error) {
-		consumer, err = q.turns.CreateOrUpdateConsumer(ctx, natsjs.ConsumerConfig{
-			Durable: "workers", AckPolicy: natsjs.AckExplicitPolicy, AckWait: q.config.lease,
-			MaxAckPending: -1, MaxDeliver: -1, // As many may wait as are stored, or they would keep others waiting.
-		})
+		consumer, err = q.workers(ctx)
 		return err
 	})
 	switch {
@@ -103,6 +100,14 @@ func (q *Queue) Work(ctx context.Context, hook *kommunicate.Webhook) error {
 		}
 	}
 	return nil
+}
+
+// workers readies the consumer of turns.
+func (q *Queue) workers(ctx context.Context) (natsjs.Consumer, error) {
+	return q.turns.CreateOrUpdateConsumer(ctx, natsjs.ConsumerConfig{
+		Durable: "workers", AckPolicy: natsjs.AckExplicitPolicy, AckWait: q.config.lease,
+		MaxAckPending: -1, MaxDeliver: -1, // As many may wait as are stored, or they would keep others waiting.
+	})
 }
 
 // A worker is one call of Work.
@@ -159,10 +164,25 @@ func (w *worker) listen(ctx context.Context, consumer natsjs.Consumer) {
 		if err != nil && ctx.Err() == nil && !failing {
 			w.q.config.logger.Warn("jetstream: turns cannot be fetched, trying again", safelogArgs(err)...)
 		}
-		if failing = err != nil; failing && pause(ctx, tryAgain) != nil {
+		if failing = err != nil; !failing {
+			continue
+		}
+		if pause(ctx, tryAgain) != nil {
 			return
 		}
+		if again, err := w.again(ctx); err == nil { // Somebody may have deleted it.
+			consumer = again
+		}
 	}
+}
+
+// again readies the consumer once more.
+func (w *worker) again(ctx context.Context) (consumer natsjs.Consumer, err error) {
+	err = within(ctx, func(ctx context.Context) (err error) {
+		consumer, err = w.q.workers(ctx)
+		return err
+	})
+	return consumer, err
 }
 
 // handle follows a call, in the place that was taken for it.

@@ -37,7 +37,9 @@ const name = "github.com/kommunicate-go/kommunicate/otel"
 //   - A span for each operation: "kommunicate turn", "kommunicate bot",
 //     "kommunicate reply", "kommunicate call" or, of a platform, "dialogflow call".
 //     What begins within another is its child: bot and reply of their turn, a call
-//     of the bot or reply that makes it. Attributes: kommunicate.bot.id,
+//     of the bot or reply that makes it. Bot and reply of a turn from a
+//     [kommunicate.Queue] begin traces of their own, perhaps on another machine:
+//     kommunicate.key is that of the turn. Attributes: kommunicate.bot.id,
 //     kommunicate.group.id, kommunicate.key, http.request.method, url.path,
 //     kommunicate.outcome, http.response.status_code, kommunicate.attempts,
 //     kommunicate.messages. The status is an error where [kommunicate.Result.Failed]
