@@ -45,7 +45,7 @@ func (o *replies) heard(outcome string) (n int) {
 // eventually waits until so it is.
 func eventually(t *testing.T, what string, is func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !is(); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !is(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("waited in vain: %s", what)
 		}
@@ -181,6 +181,41 @@ func TestMendedRefusal(t *testing.T) {
 	}
 	if got := o.queue.Stats(); got.SetAside != 0 || got.Answered != 2 {
 		t.Errorf("%+v", got)
+	}
+}
+
+// TestLateDelivery: a turn that is delivered again while its answer is put off, or its
+// turn is set aside, is answered once.
+func TestLateDelivery(t *testing.T) {
+	t.Parallel()
+	for name, giveUp := range map[string]time.Duration{"put off": time.Hour, "set aside": time.Millisecond} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			o := newOffice(t, 1, jetstream.WithGiveUpAfter(giveUp))
+			o.refusing.set(http.StatusForbidden, o.group(0))
+			o.crowd.say(t, times(1))
+			if err := o.queue.RepeatTurn(t.Context(), o.group(0)); err != nil {
+				t.Fatal(err)
+			}
+			work(t, o.queue, o.hook)
+			eventually(t, "the answer is "+name, func() bool {
+				got := o.queue.Stats()
+				return name == "put off" && got.PutOff > 0 || got.SetAside > 0
+			})
+			o.refusing.set(0)
+			if err := o.queue.Wait(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := o.queue.PutBack(t.Context()); err != nil {
+				t.Error(err)
+			}
+			if err := o.queue.Wait(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if got := o.crowd.check(); !got.whole() || o.queue.Stats().Known != 1 {
+				t.Errorf("%+v, %+v", got, o.queue.Stats())
+			}
+		})
 	}
 }
 

@@ -53,6 +53,17 @@ func RewriteRecord(value []byte) ([]byte, error) {
 	return json.Marshal(r)
 }
 
+// RepeatTurn stores the first turn of a conversation once more, as a delivery that comes
+// so late that the server does not know it any more.
+func (q *Queue) RepeatTurn(ctx context.Context, group kommunicate.GroupID) error {
+	m, err := q.next(ctx, digest(string(group)), 0)
+	if err != nil || m == nil {
+		return errors.Join(err, errors.New("no turn is stored"))
+	}
+	_, err = q.js.Publish(ctx, m.Subject, m.Data)
+	return err
+}
+
 // RepeatAside sets the first turn that is set aside aside once more.
 func (q *Queue) RepeatAside(ctx context.Context) error {
 	m, err := q.aside.GetMsg(ctx, 1, natsjs.WithGetMsgSubject(q.asideSubject("*")))

@@ -160,8 +160,8 @@ func positive(option string, n int) error {
 	return nil
 }
 
-// WithSentLog sets who knows whether a message arrived that may have. Default:
-// nobody; then [WithInDoubt] decides.
+// WithSentLog sets who knows whether a message arrived that may have. Default, and with
+// nil: nobody; then [WithInDoubt] decides.
 func WithSentLog(log SentLog) Option {
 	return func(c *config) error {
 		c.sentLog = log

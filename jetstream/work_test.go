@@ -248,7 +248,7 @@ func TestCrowdedConversations(t *testing.T) {
 	}
 	select {
 	case <-asked:
-	case <-time.After(10 * time.Second):
+	case <-time.After(25 * time.Second): // Before anybody looks.
 		t.Error("the quick conversation waits for the slow ones")
 	}
 	cancel()
@@ -267,7 +267,7 @@ func (e *exiting) RoundTrip(r *http.Request) (*http.Response, error) {
 	return e.next.RoundTrip(r)
 }
 
-// TestTransportExits:
+// TestTransportExits: a turn whose goroutine a transport has ended is answered again.
 func TestTransportExits(t *testing.T) {
 	t.Parallel()
 	srv := kommunicatetest.NewServer()
@@ -280,7 +280,7 @@ func TestTransportExits(t *testing.T) {
 	crowd := newCrowd(t, srv, 1)
 	crowd.say(t, times(2))
 	work(t, queue, hook)
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	if err := queue.Wait(ctx); err != nil {
 		t.Fatal(err)
