@@ -108,7 +108,7 @@ func newOffice(t *testing.T, users int, opts ...jetstream.Option) *office {
 	t.Cleanup(o.srv.Close)
 	o.queue = open(t, append(opts, jetstream.WithDir(t.TempDir()), jetstream.WithLease(shortLease), jetstream.WithLogger(o.log.logger()), jetstream.WithSentLog(o.srv))...)
 	o.refusing = &refusing{next: o.srv.Transport()}
-	client := o.srv.Client(kommunicate.WithHTTPClient(&http.Client{
+	client := o.srv.Client(fewTries, kommunicate.WithHTTPClient(&http.Client{
 		Transport:     o.refusing,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}))

@@ -62,9 +62,12 @@ func work(t testing.TB, queue *jetstream.Queue, hook *kommunicate.Webhook) {
 	})
 }
 
+// fewTries lets what is refused for now soon be the queue's.
+var fewTries = kommunicate.WithRetryPolicy(kommunicate.RetryPolicy{MaxAttempts: 2, MinDelay: 10 * time.Millisecond, MaxDelay: time.Second})
+
 // newHook is the webhook of a bot with a queue, whose sends fail fast.
 func newHook(srv *kommunicatetest.Server, bot kommunicate.BotPlatform, queue kommunicate.Queue, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
-	client := srv.Client(kommunicate.WithRetryPolicy(kommunicate.RetryPolicy{MaxAttempts: 2, MinDelay: 10 * time.Millisecond, MaxDelay: time.Second}),
+	client := srv.Client(fewTries,
 		kommunicate.WithHTTPClient(&http.Client{Transport: srv.Transport(), Timeout: time.Second}))
 	opts = append(opts, kommunicate.WithClient(client), kommunicate.WithQueue(queue))
 	return kommunicate.NewWebhook(bot, opts...)
