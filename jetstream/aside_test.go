@@ -128,7 +128,7 @@ func TestLastingRefusal(t *testing.T) {
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusFound} {
 		t.Run(http.StatusText(status), func(t *testing.T) {
 			t.Parallel()
-			o := newOffice(t, 3, jetstream.WithMaxTurns(2), jetstream.WithGiveUpAfter(time.Second))
+			o := newOffice(t, 3, jetstream.WithMaxTurns(2), jetstream.WithGiveUpAfter(2*shortLease))
 			o.refusing.set(status, o.group(0), o.group(1))
 			o.crowd.say(t, times(1))
 			work(t, o.queue, o.hook)

@@ -25,16 +25,14 @@ import (
 // A child is this test's program as a bot in a process of its own, to be killed.
 // Its environment says what it is to do.
 const (
-	childDir  = "JETSTREAM_TEST_DIR"
-	childAddr = "JETSTREAM_TEST_ADDR"
-	childAPI  = "JETSTREAM_TEST_API"
-	childMode = "JETSTREAM_TEST_MODE"
+	childDir   = "JETSTREAM_TEST_DIR"
+	childAddr  = "JETSTREAM_TEST_ADDR"
+	childAPI   = "JETSTREAM_TEST_API"
+	childMode  = "JETSTREAM_TEST_MODE"
+	childLease = "JETSTREAM_TEST_LEASE"
 )
 
 const testKey = "test-api-key"
-
-// childLease is short, so that the tests are.
-const childLease = 600 * time.Millisecond
 
 // Modes of deciding what is in doubt.
 const (
@@ -69,8 +67,12 @@ func runChild() error {
 	if err != nil {
 		return err
 	}
+	lease, err := time.ParseDuration(os.Getenv(childLease))
+	if err != nil {
+		return err
+	}
 	opts := append(modeOptions(os.Getenv(childMode), listLog(api)),
-		jetstream.WithDir(os.Getenv(childDir)), jetstream.WithLease(childLease),
+		jetstream.WithDir(os.Getenv(childDir)), jetstream.WithLease(lease),
 		jetstream.WithLogger(slog.New(slog.NewTextHandler(os.Stdout, nil))))
 	queue, err := jetstream.Open(context.Background(), opts...)
 	if err != nil {
@@ -138,7 +140,7 @@ type nursery struct {
 
 func newNursery(program, dir, addr, api, mode string) *nursery {
 	return &nursery{program: program, env: append(os.Environ(),
-		childDir+"="+dir, childAddr+"="+addr, childAPI+"="+api, childMode+"="+mode)}
+		childDir+"="+dir, childAddr+"="+addr, childAPI+"="+api, childMode+"="+mode, childLease+"="+faultLease().String())}
 }
 
 func (n *nursery) start(t testing.TB) {

@@ -16,8 +16,6 @@ import (
 	"github.com/kommunicate-go/kommunicate/kommunicatetest"
 )
 
-const shortLease = 800 * time.Millisecond
-
 // A site is a queue in a directory, which can be opened again, and one user.
 type site struct {
 	srv   *kommunicatetest.Server

@@ -24,7 +24,7 @@ type scene struct {
 func newScene(t *testing.T, users int, mode string, bot kommunicate.BotPlatform, opts ...kommunicate.WebhookOption) *scene {
 	srv := kommunicatetest.NewServer(kommunicatetest.WithRedelivery(20 * time.Millisecond))
 	t.Cleanup(srv.Close)
-	queue := open(t, append(modeOptions(mode, srv), jetstream.WithDir(t.TempDir()), jetstream.WithLease(800*time.Millisecond))...)
+	queue := open(t, append(modeOptions(mode, srv), jetstream.WithDir(t.TempDir()), jetstream.WithLease(faultLease()))...)
 	hook := newHook(srv, bot, queue, opts...)
 	srv.AddBot(kommunicatetest.Bot{ID: botID, Handler: hook, Wait: noWait})
 	work(t, queue, hook)

@@ -55,6 +55,15 @@ func waitTogether() {
 // and the share that was asked for of the long one.
 func scale(short, far int) int { return max(short, int(*long*float64(far))) }
 
+// faultLease is shorter in the long form, whose many faults each wait for one or two,
+// and which has the machine for itself.
+func faultLease() time.Duration {
+	if *long > 0 {
+		return shortLease / 2
+	}
+	return shortLease
+}
+
 // A row says what became of a fault.
 type row struct {
 	fault, doubts string

@@ -16,6 +16,10 @@ import (
 
 const botID = "echo-bot"
 
+// shortLease is short, so that tests are, and long enough for a busy machine: a worker
+// that was not scheduled for two thirds of it has lost it.
+const shortLease = 1500 * time.Millisecond
+
 // echo answers each text with two messages, after a while.
 func echo(takes time.Duration) kommunicate.BotFunc {
 	return func(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
