@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/nats-io/nats-server/v2/server"
+
 	"github.com/kommunicate-go/kommunicate"
 	"github.com/kommunicate-go/kommunicate/jetstream"
 	"github.com/kommunicate-go/kommunicate/kommunicatetest"
@@ -81,16 +83,17 @@ func TestLargeAnswer(t *testing.T) {
 	srv := kommunicatetest.NewServer()
 	t.Cleanup(srv.Close)
 	var log logged
-	queue := open(t, jetstream.WithDir(t.TempDir()), jetstream.WithLogger(log.logger()))
+	nats := startServer(t, server.Options{Port: server.RANDOM_PORT, StoreDir: t.TempDir(), MaxPayload: 64 << 10})
+	queue := open(t, jetstream.WithURL(nats.ClientURL()), jetstream.WithReplicas(1), jetstream.WithLogger(log.logger()))
 	bot := kommunicate.BotFunc(func(ctx context.Context, turn *kommunicate.Turn) (msgs []kommunicate.Message, err error) {
 		if turn.Text == "1" {
 			for range 9 {
-				msgs = append(msgs, kommunicate.Message{Text: strings.Repeat("x", 1<<20)})
+				msgs = append(msgs, kommunicate.Message{Text: strings.Repeat("x", 8<<10)})
 			}
 			return msgs, nil
 		}
 		if turn.Text == "2" { // Of which each could become six bytes.
-			return []kommunicate.Message{{Text: strings.Repeat("<", 2<<20)}}, nil
+			return []kommunicate.Message{{Text: strings.Repeat("<", 40<<10)}}, nil
 		}
 		return echo(0)(ctx, turn)
 	})
