@@ -65,6 +65,20 @@ func TestDocumentsLinkToWhatIsThere(t *testing.T) {
 	}
 }
 
+// examples/README.md names every example.
+func TestExamplesAreListed(t *testing.T) {
+	programs, err := filepath.Glob("examples/*/main.go")
+	if err != nil || len(programs) == 0 {
+		t.Fatal(programs, err)
+	}
+	list := read(t, "examples/README.md")
+	for _, program := range programs {
+		if name := filepath.Base(filepath.Dir(program)); !strings.Contains(list, "| `"+name+"`") && !strings.Contains(list, ", and `"+name+"`") {
+			t.Errorf("examples/README.md does not name %s", name)
+		}
+	}
+}
+
 type codeBlock struct{ language, text string }
 
 var fence = regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```$")

@@ -5,6 +5,7 @@ package bridge
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/kommunicate-go/kommunicate"
 )
@@ -31,21 +32,24 @@ func SetContext(turn *kommunicate.Turn, payload json.RawMessage) {
 	turn.AppID = members.Text(appID)
 }
 
-// Context is the turn's chat context as Kommunicate gives it to an agent.
+// Context is the JSON of the turn's chat context as Kommunicate gives it to an agent.
 func Context(turn *kommunicate.Turn) (json.RawMessage, error) {
+	return Complete(turn).MarshalJSON()
+}
+
+// Complete is the turn's chat context with what Kommunicate puts into each: whose it
+// is.
+func Complete(turn *kommunicate.Turn) kommunicate.ChatContext {
 	c := turn.ChatContext
-	c.Extra = append(kommunicate.Members(nil), c.Extra...)
+	c.Extra = slices.Clone(c.Extra)
 	for _, id := range []struct{ name, value string }{
 		{groupID, string(turn.GroupID)}, {botID, turn.BotID}, {userID, turn.UserID}, {appID, turn.AppID},
 	} {
-		if _, ok := c.Extra.Get(id.name); ok || id.value == "" {
-			continue
-		}
-		if err := c.Extra.Set(id.name, id.value); err != nil {
-			return nil, err
+		if _, ok := c.Extra.Get(id.name); !ok && id.value != "" {
+			c.Extra = append(c.Extra, kommunicate.Pairs(id.name, id.value)...)
 		}
 	}
-	return c.MarshalJSON()
+	return c
 }
 
 // FreeKeys are the keys of a turn's context that the page, or an event, put there.

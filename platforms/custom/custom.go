@@ -23,6 +23,7 @@ import (
 	"time"
 
 	"github.com/kommunicate-go/kommunicate"
+	"github.com/kommunicate-go/kommunicate/internal/bridge"
 	"github.com/kommunicate-go/kommunicate/internal/call"
 )
 
@@ -66,7 +67,9 @@ func New(url string, opts ...kommunicate.PlatformOption) (*Bot, error) {
 //
 // A status other than 2xx is a [*kommunicate.APIError].
 func (b *Bot) Respond(ctx context.Context, turn *kommunicate.Turn) ([]kommunicate.Message, error) {
-	body, err := complete(turn).MarshalJSON()
+	complete := *turn
+	complete.ChatContext = bridge.Complete(turn)
+	body, err := complete.MarshalJSON()
 	if err != nil {
 		return nil, fmt.Errorf("kommunicate: custom: the turn cannot be written: %w", err)
 	}
@@ -80,20 +83,6 @@ func (b *Bot) Respond(ctx context.Context, turn *kommunicate.Turn) ([]kommunicat
 	}
 	b.config.Report(ctx, degraded)
 	return msgs, nil
-}
-
-// complete adds to the turn's chat context what Kommunicate puts into each.
-func complete(turn *kommunicate.Turn) kommunicate.Turn {
-	t := *turn
-	for _, member := range []struct{ name, value string }{
-		{"groupId", string(t.GroupID)}, {"botId", t.BotID}, {"from", t.UserID}, {"applicationId", t.AppID},
-	} {
-		if _, ok := t.ChatContext.Extra.Get(member.name); !ok && member.value != "" {
-			t.ChatContext.Extra = append(t.ChatContext.Extra[:len(t.ChatContext.Extra):len(t.ChatContext.Extra)],
-				kommunicate.Pairs(member.name, member.value)...)
-		}
-	}
-	return t
 }
 
 // maxReported is how many empty messages of an answer are reported: what a bot
