@@ -114,7 +114,7 @@ func (c *receiver) read(w http.ResponseWriter, r *http.Request) ([]byte, error) 
 		return nil, &http.MaxBytesError{Limit: c.maxBody}
 	}
 	from, size := r.Body, min(r.ContentLength, maxPrealloc)
-	if size <= 0 { // Unknown. Of a body whose length is known, net/http reads no more.
+	if size <= 0 { // Unknown. Then the server is to know when it is too large.
 		from, size = http.MaxBytesReader(w, from, c.maxBody), bytes.MinRead
 	}
 	body := make([]byte, 0, size+1) // One for the end.
@@ -122,6 +122,8 @@ func (c *receiver) read(w http.ResponseWriter, r *http.Request) ([]byte, error) 
 		n, err := from.Read(body[len(body):cap(body)])
 		body = body[:len(body)+n]
 		switch {
+		case int64(len(body)) > c.maxBody: // Longer than its Content-Length, which net/http lets none be.
+			return nil, &http.MaxBytesError{Limit: c.maxBody}
 		case err == io.EOF:
 			return body, nil
 		case err != nil:

@@ -190,6 +190,23 @@ func TestWebhookRefuses(t *testing.T) {
 	}
 }
 
+// TestWebhookTakesNoContentLengthsWord: what is not net/http may hand over more than
+// it promises.
+func TestWebhookTakesNoContentLengthsWord(t *testing.T) {
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/bot", endless{})
+	r.ContentLength = 20
+	w := httptest.NewRecorder()
+	kommunicate.NewWebhook(echoBot, kommunicate.WithMaxBody(40)).ServeHTTP(w, r)
+	if w.Code != http.StatusRequestEntityTooLarge {
+		t.Errorf("status %d", w.Code)
+	}
+}
+
+// endless is a body without an end.
+type endless struct{}
+
+func (endless) Read(p []byte) (int, error) { return len(p), nil }
+
 func TestWebhookTakesARequestWithoutABody(t *testing.T) {
 	w := httptest.NewRecorder()
 	kommunicate.NewWebhook(echoBot).ServeHTTP(w, &http.Request{Method: http.MethodPost})
