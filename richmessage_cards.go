@@ -33,7 +33,8 @@ type Card struct {
 	Extra   Members
 }
 
-// A CardButton is a [Link], [SuggestedReply], [Submit] or [UnknownElement].
+// A CardButton is a [Link], [SuggestedReply], [Submit] or [UnknownElement]. As on the
+// wire, the label of a reply is its Title, and that of links and submit buttons their Name.
 type CardButton interface{ cardButton(w *wire) }
 
 var cardButtons = union[CardButton]{

@@ -10,7 +10,8 @@ import (
 // doubles the web widget's markup).
 type CombinedButtons []CombinedButton
 
-// A CombinedButton is a [Link], [SuggestedReply], [Submit] or [UnknownElement].
+// A CombinedButton is a [Link], [SuggestedReply], [Submit] or [UnknownElement]. As on the
+// wire, the label of a reply is its Title, and that of links and submit buttons their Name.
 type CombinedButton interface{ combinedButton(w *wire) }
 
 var combinedButtons = union[CombinedButton]{

@@ -129,7 +129,8 @@ type WebField struct {
 // A Validation is checked by the client before it submits. Regex is read by
 // JavaScript, Java and Swift; anchor it (^...$), as Android matches the whole
 // text and the others a part of it. What JavaScript's RegExp does not take is
-// refused.
+// refused. A field that is to be filled in has "^.+$"; ErrorText alone does that for
+// [Dropdown] and [RadioGroup] only. A client can be told anything: the bot checks again.
 type Validation struct {
 	Regex     string
 	ErrorText string // What the user is told.

@@ -23,7 +23,8 @@ type List struct {
 // a click: one that does not is dead on the web and crashes Android.
 type ListRow interface{ listRow(w *wire) }
 
-// A ListButton is a [Link], [SuggestedReply] or [UnknownElement].
+// A ListButton is a [Link], [SuggestedReply] or [UnknownElement]. As on the
+// wire, the label of a reply is its Title, and that of a link its Name.
 type ListButton interface{ listButton(w *wire) }
 
 // A LinkRow is a row of a [List] that opens a web page.

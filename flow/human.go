@@ -43,6 +43,10 @@ type Human struct {
 // an Input, whose answer a click might be taken for. An answer that has the
 // button already, hands off or resolves the conversation stays as it is.
 //
+// A turn that is not understood has no answer that could carry the button: give the
+// webhook's fallback one, as a suggested reply with the same title
+// ([kommunicate.WithFallback]).
+//
 // It panics when the message cannot be sent.
 //
 // Source: docs.kommunicate.io, "Integrate your bot with Kommunicate".

@@ -17,8 +17,9 @@ import (
 // that was decoded and raises no event is taken for an agent's, from which nothing
 // tells it apart.
 //
-// The time is that at which the bot has answered. For a bot that should say
-// something else by night altogether, ask [Hours.Open]. What is handed off
+// The time is that at which the bot has answered, by package time: in a test, that
+// of a testing/synctest bubble, which begins on a Saturday at midnight UTC. For a bot
+// that should say something else by night altogether, ask [Hours.Open]. What is handed off
 // outside the chain, such as a webhook's fallback message, this flow does not
 // see.
 //

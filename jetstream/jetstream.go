@@ -7,8 +7,14 @@
 //	hook := kommunicate.NewWebhook(bot,
 //		kommunicate.WithClient(client),
 //		kommunicate.WithQueue(queue))
-//	go queue.Work(ctx, hook)
+//	go func() {
+//		if err := queue.Work(ctx, hook); err != nil {
+//			log.Fatal(err) // Turns would be stored, and not answered.
+//		}
+//	}()
 //	http.Handle("/bot", hook)
+//	...
+//	err = queue.Close(ctx) // After Shutdown of the server and of the webhook.
 //
 // The webhook answers a request when its turn is stored. A worker, [Queue.Work],
 // on this machine or another, then asks the bot and sends the answer through the

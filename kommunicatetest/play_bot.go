@@ -10,9 +10,9 @@ import (
 
 // Webhook returns the webhook of a bot in this process, for [Bot.Handler], with a
 // client of the server. A turn in which the bot returns an error other than
-// [kommunicate.ErrNotUnderstood], or panics, is answered with the fallback message
-// and leaves a remark in the transcript that says why. The options come after the
-// server's own.
+// [kommunicate.ErrNotUnderstood], or an answer that is refused, or panics, is answered
+// with the fallback message and leaves a remark in the transcript that says why. The
+// options come after the server's own.
 func (s *Server) Webhook(bot kommunicate.BotPlatform, opts ...kommunicate.WebhookOption) *kommunicate.Webhook {
 	own := []kommunicate.WebhookOption{kommunicate.WithClient(s.Client())}
 	return kommunicate.NewWebhook(s.observed(bot), append(own, opts...)...)
@@ -35,11 +35,26 @@ func (s *Server) observed(bot kommunicate.BotPlatform) kommunicate.BotPlatform {
 		}()
 		messages, err := bot.Respond(ctx, turn)
 		returned = true
-		if err != nil && !errors.Is(err, kommunicate.ErrNotUnderstood) {
+		switch refused := refusal(messages); {
+		case err != nil && !errors.Is(err, kommunicate.ErrNotUnderstood):
 			s.remarkFailure(turn, "returns an error: "+err.Error())
+		case err == nil && refused != nil:
+			s.remarkFailure(turn, "answers what is refused: "+refused.Error())
 		}
 		return messages, err
 	})
+}
+
+// refusal is why an answer cannot be sent, nil if it can. A type of the test's own
+// that embeds a nil panics when it is written; the webhook says so.
+func refusal(messages []kommunicate.Message) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("writing it panics: %v", cause)
+		}
+	}()
+	_, err = kommunicate.AppendMessages(nil, messages)
+	return err
 }
 
 func (s *Server) remarkFailure(turn *kommunicate.Turn, what string) {

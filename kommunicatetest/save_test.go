@@ -150,6 +150,12 @@ func TestPlayFailingBot(t *testing.T) {
 		{"panic", func(context.Context, *kommunicate.Turn) ([]kommunicate.Message, error) {
 			panic("boom")
 		}, "Bot panics: boom"},
+		{"refused", func(context.Context, *kommunicate.Turn) ([]kommunicate.Message, error) {
+			return []kommunicate.Message{{Text: "Hello"}, {Rich: kommunicate.SuggestedReplies{{}}}}, nil
+		}, "Bot answers what is refused: kommunicate: /1/metadata/payload/0/title: "},
+		{"of a foreign type", func(context.Context, *kommunicate.Turn) ([]kommunicate.Message, error) {
+			return []kommunicate.Message{{Rich: struct{ kommunicate.RichMessage }{}}}, nil
+		}, "Bot answers what is refused: writing it panics: "},
 		{"not understood", func(context.Context, *kommunicate.Turn) ([]kommunicate.Message, error) {
 			return nil, kommunicate.ErrNotUnderstood
 		}, ""},

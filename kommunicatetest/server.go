@@ -7,7 +7,7 @@
 //	srv := kommunicatetest.NewServer()
 //	defer srv.Close()
 //	srv.AddAgent(kommunicatetest.Agent{ID: "anna@example.com", Name: "Anna"})
-//	srv.AddBot(kommunicatetest.Bot{ID: "faq-bot", Handler: kommunicate.NewWebhook(bot)})
+//	srv.AddBot(kommunicatetest.Bot{ID: "faq-bot", Handler: srv.Webhook(bot)})
 //
 //	conv, err := srv.User("ann").Open(kommunicate.ConversationDetail{
 //		BotIDs: []string{"faq-bot"}, Assignee: "faq-bot",
@@ -20,9 +20,9 @@
 // [Conversation.On] moves the user to another client, [Server.Inject] lets calls
 // and deliveries go wrong, [Server.Exchanges] shows what went over the wire.
 //
-// A bot's fallback message hides why it failed: give the webhook a logger,
-// kommunicate.WithLogger(slog.New(slog.NewTextHandler(t.Output(), nil))), to read
-// it beside the test.
+// [Server.Webhook] notes in the transcript why a bot failed, which its fallback
+// message hides. Give a webhook of your own a logger to read it beside the test:
+// kommunicate.WithLogger(slog.New(slog.NewTextHandler(t.Output(), nil))).
 //
 // A [Server] opens no socket and reads no clock but package time's, so that it
 // works inside a testing/synctest bubble. [Server.Listen] adds a real port.

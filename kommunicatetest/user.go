@@ -77,10 +77,11 @@ func (s *Server) usable(t *thread) error {
 	return nil
 }
 
-// Open starts a conversation as the widget's startConversation does, and waits
-// until it has settled. The detail's UserID is the user's, given or not. What the
-// user then sees, a welcome among it, is returned by [Conversation.Wait]. A
-// conversation that was started and did not settle comes with the error.
+// Open starts a conversation as the widget's startConversation does, which raises
+// [kommunicate.EventWelcome] on the bot, and waits until it has settled. The detail's
+// UserID is the user's, given or not. What the user then sees, the bot's welcome among
+// it, is there to be clicked, and is returned by [Conversation.Wait]. A conversation
+// that was started and did not settle comes with the error.
 func (u *User) Open(detail kommunicate.ConversationDetail) (*Conversation, error) {
 	detail.UserID = u.id
 	started, err := u.s.Client().StartConversation(u.s.ctx, detail)

@@ -23,6 +23,11 @@ import (
 )
 
 func main() {
+	for _, name := range []string{"AGENT", "KOMMUNICATE_API_KEY", "BOT_KEY", "PORT"} {
+		if os.Getenv(name) == "" {
+			log.Fatalf("set AGENT, KOMMUNICATE_API_KEY, BOT_KEY and PORT: %s is empty", name)
+		}
+	}
 	authenticated, err := google.DefaultClient(context.Background(), "https://www.googleapis.com/auth/dialogflow")
 	if err != nil {
 		log.Fatal(err)

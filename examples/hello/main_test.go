@@ -11,7 +11,7 @@ func TestTalkToHuman(t *testing.T) {
 	srv := kommunicatetest.NewServer()
 	defer srv.Close()
 	srv.AddAgent(kommunicatetest.Agent{ID: "anna@example.com"})
-	srv.AddBot(kommunicatetest.Bot{ID: "hello", Handler: kommunicate.NewWebhook(kommunicate.BotFunc(answer))})
+	srv.AddBot(kommunicatetest.Bot{ID: "hello", Handler: srv.Webhook(kommunicate.BotFunc(answer))})
 	srv.SetRules(kommunicatetest.Rules{Bot: "hello", DefaultAgent: "anna@example.com"})
 
 	conv, err := srv.User("ann").Open(kommunicate.ConversationDetail{})
