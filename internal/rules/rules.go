@@ -41,7 +41,7 @@ var (
 	TooDeep         = Rule{"too-deep", Nothing, "the whole answer is thrown away", "nest arrays and objects no deeper than 1000 in one message"}
 	NoTemplate      = Rule{"no-template", Nothing, "an empty bubble", "contentType 300 needs a templateId and its payload"}
 	NoContentType   = Rule{"no-content-type", Nothing, "Android and iOS show the text alone", "set metadata.contentType to \"300\""}
-	UnknownTemplate = Rule{"unknown-template", Nothing, "the rich content is not shown", "use a template that this client has"}
+	UnknownTemplate = Rule{"unknown-template", Nothing, "the rich content is not shown", "use a template that there is, without blanks: 3 (links), 6 (suggested replies), 7 (list), 8 (dialog), 9 (images), 10 (cards), 11 (combined buttons), 12 (form), 14 (videos)"}
 	UnknownPayload  = Rule{"broken-payload", Breaks, "the client throws or shows nothing", "the payload that came in does not fit its templateId"}
 	NilElement      = Rule{"nil-element", Breaks, "the client throws", "remove the nil, or put a value there"}
 	NotInBotAnswer  = Rule{"not-in-bot-answer", Nothing, "the file or place is not shown", "a bot's answer carries no attachment or location: use pictures, videos or a link, or send it through the REST API (in Go, Client.SendMessage)"}
@@ -53,7 +53,7 @@ var (
 	// Labels and texts.
 	NoLabel     = Rule{"empty-label", Wrong, "a button without a label, or labelled undefined", "give it a label"}
 	NoTitle     = Rule{"empty-title", Wrong, "an entry without a title", "give it a title"}
-	NoMessage   = Rule{"empty-reply", Dead, "a button that does nothing", "say what the button sends"}
+	NoMessage   = Rule{"empty-reply", Dead, "a button that does nothing", "say what the button sends; a link stands in template 3, or beside replies in 11"}
 	NoFieldName = Rule{"empty-field-name", Wrong, "the field takes the submit button's label, and its data is lost", "give the field a label or name"}
 
 	// Addresses.
