@@ -2,7 +2,6 @@ package dialogflow_test
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -72,41 +71,9 @@ func TestHandlerFunc(t *testing.T) {
 	}
 }
 
-func TestHandlerFuncErrors(t *testing.T) {
-	fallback := kommunicate.WithFallback(kommunicate.Message{Text: "Sorry."})
-	for name, f := range map[string]func(context.Context, *kommunicate.Turn, *dialogflow.Request, *dialogflow.Response) error{
-		"error": func(_ context.Context, _ *kommunicate.Turn, _ *dialogflow.Request, resp *dialogflow.Response) error {
-			resp.FulfillmentText = "half"
-			return errors.New("no database")
-		},
-		"invalid message": func(_ context.Context, _ *kommunicate.Turn, _ *dialogflow.Request, resp *dialogflow.Response) error {
-			return resp.Add(kommunicate.Message{})
-		},
-	} {
-		got, _ := post(t, dialogflow.HandlerFunc(f, fallback), "order")
-		if messages, _ := dialogflow.Decode(got.FulfillmentMessages); len(messages) != 1 || messages[0].Text != "Sorry." || got.FulfillmentText != "" {
-			t.Errorf("%s: answered %+v", name, got)
-		}
-	}
-}
-
-// A turn of another dialect, and no function at all.
-func TestHandlerFuncRefuses(t *testing.T) {
-	webhook := dialogflow.HandlerFunc(func(context.Context, *kommunicate.Turn, *dialogflow.Request, *dialogflow.Response) error {
-		t.Error("the function was called")
-		return nil
-	}, kommunicate.WithDialect(nil), kommunicate.WithFallback(kommunicate.Message{Text: "Sorry."}))
-	w := httptest.NewRecorder()
-	webhook.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(`{"message":"hi"}`)))
-	if got := w.Body.String(); !strings.Contains(got, "Sorry.") {
-		t.Errorf("answered %s", got)
-	}
-	defer func() {
-		if recover() == nil {
-			t.Error("no function was taken for one")
-		}
-	}()
-	dialogflow.HandlerFunc(nil)
+func TestHandlerFuncFails(t *testing.T) {
+	body := []byte(`{"session":"` + session + `","queryResult":{"queryText":"order"}}`)
+	bridgetest.HandlerFunc(t, body, func(resp *dialogflow.Response) { resp.FulfillmentText = "half" }, dialogflow.HandlerFunc)
 }
 
 func TestBotSetsTheNativeAnswer(t *testing.T) {

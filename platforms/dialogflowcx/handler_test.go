@@ -75,32 +75,10 @@ func TestHandlerFunc(t *testing.T) {
 	if messages, _ := dialogflowcx.Decode(got.FulfillmentResponse.Messages); len(messages) != 1 || messages[0].Text != "Sorry." {
 		t.Errorf("answered %+v", got)
 	}
-	invalid := dialogflowcx.HandlerFunc(func(_ context.Context, _ *kommunicate.Turn, _ *dialogflowcx.Request, resp *dialogflowcx.Response) error {
-		return resp.Add(kommunicate.Message{})
-	}, kommunicate.WithFallback(kommunicate.Message{Text: "Sorry."}))
-	got, _ = post(t, invalid, dialogflowcx.Request{})
-	if messages, _ := dialogflowcx.Decode(got.FulfillmentResponse.Messages); len(messages) != 1 || messages[0].Text != "Sorry." {
-		t.Errorf("answered %+v", got)
-	}
 }
 
-// A turn of another dialect, and no function at all.
-func TestHandlerFuncRefuses(t *testing.T) {
-	webhook := dialogflowcx.HandlerFunc(func(context.Context, *kommunicate.Turn, *dialogflowcx.Request, *dialogflowcx.Response) error {
-		t.Error("the function was called")
-		return nil
-	}, kommunicate.WithDialect(nil), kommunicate.WithFallback(kommunicate.Message{Text: "Sorry."}))
-	w := httptest.NewRecorder()
-	webhook.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(`{"message":"hi"}`)))
-	if got := w.Body.String(); !strings.Contains(got, "Sorry.") {
-		t.Errorf("answered %s", got)
-	}
-	defer func() {
-		if recover() == nil {
-			t.Error("no function was taken for one")
-		}
-	}()
-	dialogflowcx.HandlerFunc(nil)
+func TestHandlerFuncFails(t *testing.T) {
+	bridgetest.HandlerFunc(t, []byte(`{}`), func(resp *dialogflowcx.Response) { resp.TargetPage = "half" }, dialogflowcx.HandlerFunc)
 }
 
 func TestLargeAnswers(t *testing.T) {

@@ -2,10 +2,8 @@ package lex_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -172,41 +170,13 @@ func TestRefusedAnswers(t *testing.T) {
 	}
 }
 
-func TestHandlerFuncErrors(t *testing.T) {
-	fallback := kommunicate.WithFallback(kommunicate.Message{Text: "Sorry."})
-	for name, f := range map[string]hook{
-		"error": func(_ context.Context, _ *kommunicate.Turn, _ *lex.Request, resp *lex.Response) error {
-			resp.SetSessionAttribute("half", "done")
-			return errors.New("no database")
-		},
-		"invalid message": func(_ context.Context, _ *kommunicate.Turn, _ *lex.Request, resp *lex.Response) error {
-			return resp.Add(kommunicate.Message{})
-		},
-	} {
-		got, _ := post(t, lex.HandlerFunc(f, fallback), event("order"))
-		if diff := cmp.Diff(plain("Sorry."), got.Messages); diff != "" || got.SessionState.SessionAttributes["half"] != "" {
-			t.Errorf("%s: answered %+v", name, got)
-		}
+func TestHandlerFuncFails(t *testing.T) {
+	order := event("order")
+	body, err := order.MarshalJSON()
+	if err != nil {
+		t.Fatal(err)
 	}
-}
-
-// A turn of another dialect, and no function at all.
-func TestHandlerFuncRefuses(t *testing.T) {
-	handler := lex.HandlerFunc(func(context.Context, *kommunicate.Turn, *lex.Request, *lex.Response) error {
-		t.Error("the function was called")
-		return nil
-	}, kommunicate.WithDialect(nil), kommunicate.WithFallback(kommunicate.Message{Text: "Sorry."}))
-	w := httptest.NewRecorder()
-	handler.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(`{"message":"hi"}`)))
-	if got := w.Body.String(); !strings.Contains(got, "Sorry.") {
-		t.Errorf("answered %s", got)
-	}
-	defer func() {
-		if recover() == nil {
-			t.Error("no function was taken for one")
-		}
-	}()
-	lex.HandlerFunc(nil)
+	bridgetest.HandlerFunc(t, body, func(resp *lex.Response) { resp.SetSessionAttribute("half", "done") }, lex.HandlerFunc)
 }
 
 func TestMessagesBesideDelegate(t *testing.T) {

@@ -97,26 +97,17 @@ func TestLargeAnswers(t *testing.T) {
 	bridgetest.SameDegraded(t, "watson", degraded, "/0 user-defined-too-large", "/1 user-defined-too-large")
 }
 
-// A turn of another dialect, another webhook's request, and no function at all.
+func TestHandlerFuncFails(t *testing.T) {
+	bridgetest.HandlerFunc(t, []byte(hello), func(resp *watson.Response) { resp.Answer.UserID = "half" }, watson.HandlerFunc)
+}
+
+// Another webhook's request.
 func TestHandlerRefuses(t *testing.T) {
-	webhook := watson.HandlerFunc(func(context.Context, *kommunicate.Turn, *watson.Request, *watson.Response) error {
-		t.Error("the function was called")
-		return nil
-	}, kommunicate.WithDialect(nil), kommunicate.WithFallback(kommunicate.Message{Text: "Sorry."}))
-	if got, _ := post(t, webhook, `{"message":"hi"}`); !strings.Contains(string(got), "Sorry.") {
-		t.Errorf("answered %s", got)
-	}
 	w := httptest.NewRecorder()
 	watson.Handler(says()).ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/", strings.NewReader(`{"event":{"name":"message_processed"},"payload":{"output":{}}}`)))
 	if w.Code != http.StatusBadRequest {
 		t.Errorf("the request of a post-message webhook is answered with %d", w.Code)
 	}
-	defer func() {
-		if recover() == nil {
-			t.Error("no function was taken for one")
-		}
-	}()
-	watson.HandlerFunc(nil)
 }
 
 func TestLateAnswers(t *testing.T) {
