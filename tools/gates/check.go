@@ -26,7 +26,7 @@ func check(root fs.FS) ([]string, error) {
 		if nested != "" && !strings.HasPrefix(name, nested+"/") {
 			nested = ""
 		}
-		if d.Name() == ".git" { // A file in a linked worktree.
+		if d.Name() == ".git" || d.Name() == "node_modules" { // .git is a file in a linked worktree.
 			if d.IsDir() {
 				return fs.SkipDir
 			}
