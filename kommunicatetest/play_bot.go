@@ -46,14 +46,20 @@ func (s *Server) observed(bot kommunicate.BotPlatform) kommunicate.BotPlatform {
 }
 
 // refusal is why an answer cannot be sent, nil if it can. A type of the test's own
-// that embeds a nil panics when it is written; the webhook says so.
+// that embeds a nil panics when it is written.
 func refusal(messages []kommunicate.Message) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			err = fmt.Errorf("writing it panics: %v", cause)
 		}
 	}()
-	_, err = kommunicate.AppendMessages(nil, messages)
+	_, err = kommunicate.AppendMessages(nil, kommunicate.SplitHandoffs(messages))
+	if err == nil {
+		return nil
+	}
+	if _, whole := kommunicate.AppendMessages(nil, messages); whole != nil {
+		return whole // Its places are those of the bot's messages.
+	}
 	return err
 }
 
