@@ -19,9 +19,9 @@ import (
 //
 // The time is that at which the bot has answered, by package time: in a test, that
 // of a testing/synctest bubble, which begins on a Saturday at midnight UTC. For a bot
-// that should say something else by night altogether, ask [Hours.Open]. What is handed off
-// outside the chain, such as a webhook's fallback message, this flow does not
-// see.
+// that should say something else by night altogether, ask [Hours.Open]. What is
+// handed off outside the chain, such as a webhook's fallback message, this flow does
+// not see.
 //
 // It panics when hours is nil or closed cannot be sent.
 func OfficeHours(hours *Hours, closed kommunicate.Message) kommunicate.Middleware {

@@ -120,6 +120,24 @@ func newOffice(t *testing.T, users int, opts ...jetstream.Option) *office {
 
 func (o *office) group(user int) kommunicate.GroupID { return o.crowd.conversations[user].GroupID() }
 
+// wait waits until no turn is stored.
+func (o *office) wait(t *testing.T) {
+	t.Helper()
+	if err := o.queue.Wait(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// putBack puts back what is set aside, so many turns, and waits until they are
+// answered.
+func (o *office) putBack(t *testing.T, turns int) {
+	t.Helper()
+	if n, err := o.queue.PutBack(t.Context()); n != turns || err != nil {
+		t.Errorf("put back: %d, %v", n, err)
+	}
+	o.wait(t)
+}
+
 // TestLastingRefusal: conversations that Kommunicate refuses do not keep others from
 // their answers, even if there are as many of them as places. In the end their turns
 // are set aside, which is told to all, and come back with what was left of their
@@ -132,9 +150,7 @@ func TestLastingRefusal(t *testing.T) {
 			o.refusing.set(status, o.group(0), o.group(1))
 			o.crowd.say(t, times(1))
 			work(t, o.queue, o.hook)
-			if err := o.queue.Wait(t.Context()); err != nil {
-				t.Fatal(err)
-			}
+			o.wait(t)
 			if got := o.crowd.check(); got.Lost != 4 {
 				t.Errorf("%+v", got)
 			}
@@ -148,12 +164,7 @@ func TestLastingRefusal(t *testing.T) {
 				t.Errorf("%d answers were given up:\n%s", n, o.log.String())
 			}
 			o.refusing.set(0)
-			if n, err := o.queue.PutBack(t.Context()); n != 2 || err != nil {
-				t.Errorf("put back: %d, %v", n, err)
-			}
-			if err := o.queue.Wait(t.Context()); err != nil {
-				t.Fatal(err)
-			}
+			o.putBack(t, 2)
 			if got := o.crowd.check(); !got.whole() {
 				t.Errorf("%+v", got)
 			}
@@ -173,9 +184,7 @@ func TestMendedRefusal(t *testing.T) {
 	work(t, o.queue, o.hook)
 	eventually(t, "the answer is put off", func() bool { return o.queue.Stats().PutOff > 0 })
 	o.refusing.set(0)
-	if err := o.queue.Wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	o.wait(t)
 	if got := o.crowd.check(); !got.whole() {
 		t.Errorf("%+v", got)
 	}
@@ -203,15 +212,11 @@ func TestLateDelivery(t *testing.T) {
 				return name == "put off" && got.PutOff > 0 || got.SetAside > 0
 			})
 			o.refusing.set(0)
-			if err := o.queue.Wait(t.Context()); err != nil {
-				t.Fatal(err)
-			}
+			o.wait(t)
 			if _, err := o.queue.PutBack(t.Context()); err != nil {
 				t.Error(err)
 			}
-			if err := o.queue.Wait(t.Context()); err != nil {
-				t.Fatal(err)
-			}
+			o.wait(t)
 			if got := o.crowd.check(); !got.whole() || o.queue.Stats().Known != 1 {
 				t.Errorf("%+v, %+v", got, o.queue.Stats())
 			}
@@ -228,9 +233,7 @@ func TestOutage(t *testing.T) {
 	work(t, o.queue, o.hook)
 	eventually(t, "the answer is put off twice", func() bool { return o.queue.Stats().PutOff >= 2 })
 	o.refusing.set(0)
-	if err := o.queue.Wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	o.wait(t)
 	if got := o.crowd.check(); !got.whole() || o.queue.Stats().SetAside != 0 {
 		t.Errorf("%+v, %+v", got, o.queue.Stats())
 	}

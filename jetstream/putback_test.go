@@ -30,9 +30,7 @@ func TestPutBackIntoAFullQueue(t *testing.T) {
 	}
 	o.crowd.said[0]++
 	eventually(t, "the turn is set aside", func() bool { return o.queue.Stats().SetAside == 1 })
-	if err := o.queue.Wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	o.wait(t)
 	stop()
 	if err := <-ended; err != nil {
 		t.Fatal(err)
@@ -46,15 +44,8 @@ func TestPutBackIntoAFullQueue(t *testing.T) {
 	}
 	o.refusing.set(0)
 	work(t, o.queue, o.hook)
-	if err := o.queue.Wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if n, err := o.queue.PutBack(t.Context()); n != 1 || err != nil {
-		t.Errorf("put back: %d, %v", n, err)
-	}
-	if err := o.queue.Wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	o.wait(t)
+	o.putBack(t, 1)
 	if got := o.crowd.check(); !got.whole() {
 		t.Errorf("%+v", got)
 	}
@@ -70,9 +61,7 @@ func TestPutBackIntoAFullConversation(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- o.queue.Work(ctx, o.hook) }()
 	o.crowd.say(t, times(2))
-	if err := o.queue.Wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	o.wait(t)
 	stop()
 	if err := <-ended; err != nil {
 		t.Fatal(err)
@@ -88,15 +77,8 @@ func TestPutBackIntoAFullConversation(t *testing.T) {
 	}
 	o.refusing.set(0)
 	work(t, o.queue, o.hook)
-	if err := o.queue.Wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if n, err := o.queue.PutBack(t.Context()); n != 2 || err != nil {
-		t.Errorf("put back: %d, %v", n, err)
-	}
-	if err := o.queue.Wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	o.wait(t)
+	o.putBack(t, 2)
 	if got := o.crowd.check(); got.Lost != 0 || got.Disordered != 0 {
 		t.Errorf("%+v", got)
 	}
@@ -114,23 +96,14 @@ func TestFullAside(t *testing.T) {
 		}
 		o.crowd.said[user]++
 		if user == 0 {
-			if err := o.queue.Wait(t.Context()); err != nil {
-				t.Fatal(err)
-			}
+			o.wait(t)
 		}
 	}
 	const kept = "a turn cannot be set aside, and is kept"
 	eventually(t, "the second is to be set aside", func() bool { return strings.Contains(o.log.String(), kept) })
 	o.refusing.set(0)
-	if err := o.queue.Wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if n, err := o.queue.PutBack(t.Context()); n != 1 || err != nil {
-		t.Errorf("put back: %d, %v", n, err)
-	}
-	if err := o.queue.Wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	o.wait(t)
+	o.putBack(t, 1)
 	if got := o.crowd.check(); !got.whole() || o.queue.Stats().SetAside != 1 {
 		t.Errorf("%+v, %+v", got, o.queue.Stats())
 	}
@@ -144,19 +117,12 @@ func TestSetAsideTwice(t *testing.T) {
 	o.refusing.set(http.StatusForbidden, o.group(0))
 	o.crowd.say(t, times(1))
 	work(t, o.queue, o.hook)
-	if err := o.queue.Wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	o.wait(t)
 	if err := o.queue.RepeatAside(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	o.refusing.set(0)
-	if n, err := o.queue.PutBack(t.Context()); n != 2 || err != nil {
-		t.Errorf("put back: %d, %v", n, err)
-	}
-	if err := o.queue.Wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	o.putBack(t, 2)
 	if got := o.crowd.check(); !got.whole() || o.queue.Stats().Known != 1 {
 		t.Errorf("%+v, %+v", got, o.queue.Stats())
 	}
@@ -173,9 +139,7 @@ func TestPutBackAtOnce(t *testing.T) {
 	o.refusing.set(http.StatusForbidden, groups...)
 	o.crowd.say(t, times(1))
 	work(t, o.queue, o.hook)
-	if err := o.queue.Wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	o.wait(t)
 	o.refusing.set(0)
 	var all sync.WaitGroup
 	var n atomic.Int64
@@ -189,9 +153,7 @@ func TestPutBackAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if err := o.queue.Wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	o.wait(t)
 	if got := o.crowd.check(); !got.whole() || n.Load() != 8 {
 		t.Errorf("%+v, put back %d", got, n.Load())
 	}
@@ -210,19 +172,12 @@ func TestSetAsideLarge(t *testing.T) {
 		t.Fatal(err)
 	}
 	work(t, o.queue, o.hook)
-	if err := o.queue.Wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	o.wait(t)
 	if got := o.queue.Stats(); got.SetAside != 1 || got.Refused != 0 {
 		t.Errorf("%+v", got)
 	}
 	o.refusing.set(0)
-	if n, err := o.queue.PutBack(t.Context()); n != 1 || err != nil {
-		t.Errorf("put back: %d, %v", n, err)
-	}
-	if err := o.queue.Wait(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	o.putBack(t, 1)
 	var sent []string
 	for _, b := range o.crowd.conversations[0].Transcript() {
 		sent = append(sent, b.Message.Text[:6])

@@ -1,13 +1,9 @@
 package jetstream_test
 
 import (
-	"archive/tar"
-	"compress/gzip"
+	"archive/zip"
 	"context"
-	"errors"
-	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -24,8 +20,15 @@ import (
 // user 1.
 func TestUpgrade(t *testing.T) {
 	t.Parallel()
+	before, err := zip.OpenReader("testdata/store-without-put-off.zip")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer before.Close()
 	dir := t.TempDir()
-	unpack(t, "testdata/store-without-put-off.tar.gz", dir)
+	if err := os.CopyFS(dir, before); err != nil {
+		t.Fatal(err)
+	}
 	srv := kommunicatetest.NewServer()
 	t.Cleanup(srv.Close)
 	queue := open(t, jetstream.WithDir(dir), jetstream.WithLease(shortLease), jetstream.WithSentLog(srv))
@@ -57,39 +60,5 @@ func TestUpgrade(t *testing.T) {
 	}
 	if got := queue.Stats(); got.TakenOver < 1 || got.InDoubt < 1 {
 		t.Errorf("%+v", got)
-	}
-}
-
-func unpack(t *testing.T, archive, dir string) {
-	t.Helper()
-	file, err := os.Open(archive)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	unzipped, err := gzip.NewReader(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for files := tar.NewReader(unzipped); ; {
-		header, err := files.Next()
-		if errors.Is(err, io.EOF) {
-			return
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		name := filepath.Join(dir, header.Name)
-		if header.Typeflag == tar.TypeDir {
-			err = os.MkdirAll(name, 0o700)
-		} else {
-			var content []byte
-			if content, err = io.ReadAll(files); err == nil {
-				err = os.WriteFile(name, content, 0o600)
-			}
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
 	}
 }
