@@ -79,69 +79,28 @@ func tameAttribute(s string) string {
 	return b.String()
 }
 
-// tamed is tame for a text to be written.
-func tamed(s string) said { return tamedBy(s, tame) }
+// tamed is for a text that some client reads as HTML when it shows it,
+// tamedAttribute for one that the web widget also puts into an attribute.
+var (
+	tamed          = treatment{apply: tame, tames: true}
+	tamedAttribute = treatment{apply: tameAttribute, tames: true}
+)
 
-// tamedAttribute is tameAttribute for a text to be written.
-func tamedAttribute(s string) said { return tamedBy(s, tameAttribute) }
-
-// tamedBy calls tame only for a text that has something to be tamed: most are
-// plain, which one look tells.
-func tamedBy(s string, tame func(string) string) said {
-	if shape.PlainText(s) {
-		return said{s, true}
-	}
-	return said{s: tame(s)}
-}
-
-// readTame is readText for what tame may have changed.
-func (w *wire) readTame(name string, s *string) {
-	w.readText(name, s)
-	*s = untame(*s, tame)
-}
-
-// shown walks a required text that some client reads as HTML when it shows it.
-func (w *wire) shown(name string, s *string, rule *rules.Rule) {
-	if !w.encoding {
-		w.readTame(name, s)
-		return
-	}
-	w.mustWrite(name, tamed(*s), rule)
-}
+// shown walks a required text that is shown.
+func (w *wire) shown(name string, s *string, rule *rules.Rule) { w.required(name, s, &tamed, rule) }
 
 // caption is shown for a text that may be left out.
-func (w *wire) caption(name string, s *string) {
-	if !w.encoding {
-		w.readTame(name, s)
-		return
-	}
-	w.mayWrite(name, tamed(*s))
-}
+func (w *wire) caption(name string, s *string) { w.optional(name, s, &tamed) }
 
-// label is shown for one that the web widget also puts into an attribute.
+// label is shown for one that also stands in an attribute.
 func (w *wire) label(name string, s *string) {
-	if !w.encoding {
-		w.readTame(name, s)
-		return
-	}
-	w.mustWrite(name, tamedAttribute(*s), &rules.NoLabel)
+	w.required(name, s, &tamedAttribute, &rules.NoLabel)
 }
 
 // acknowledgement walks what a submit button sends as the user's text. The web
 // widget keeps it in an attribute.
 func (w *wire) acknowledgement(name string, s *string, fallback string) {
-	if !w.encoding {
-		if w.readTame(name, s); *s == fallback {
-			*s = ""
-		}
-		return
-	}
-	if *s == "" {
-		s = &fallback
-	}
-	if !w.known(name) {
-		w.write(name, tamedAttribute(*s))
-	}
+	w.always(name, s, &tamedAttribute, fallback)
 }
 
 // again writes the text of the member called first under another name too, for
@@ -179,11 +138,11 @@ func (w *wire) markup(name string, text *string, html *HTML) {
 		return
 	}
 	if *html == "" {
-		w.mayWrite(name, tamed(*text))
+		w.optional(name, text, &tamed)
 		return
 	}
 	if *text != "" {
 		w.fail(name, &rules.TextAndHTML)
 	}
-	w.mayWrite(name, said{s: string(*html)})
+	w.optional(name, (*string)(html), &asItIs)
 }

@@ -201,7 +201,7 @@ func (w *wire) writeRaw(raw Members) {
 }
 
 // template walks what every rich message begins with.
-func (w *wire) template(id string) {
+func (w *wire) template(id literal) {
 	w.constant("contentType", "300")
 	w.constant("templateId", id)
 }
@@ -290,7 +290,7 @@ func (s *Submit) request(w *wire) {
 }
 
 func (r *RequestType) walk(w *wire) {
-	if w.encoding && !shape.AttributeText(string(*r)) {
+	if w.encoding && *r != "" && !shape.AttributeText(string(*r)) {
 		w.fail("requestType", &rules.BadKind)
 	}
 	w.text("requestType", (*string)(r))
@@ -305,24 +305,33 @@ func (w *wire) formData(m *Members) {
 		}
 		if len(*m) == 0 {
 			w.fail("formData", &rules.NoFormData)
+			return
 		}
-		before := len(w.violations)
-		for _, member := range *m {
-			if !w.formText(member.Value) || !shape.AttributeText(member.Name) {
-				w.fail(member.Name, &rules.BadFormData)
+		w.inside("formData", nil, func() {
+			for i := range *m {
+				w.formMember(&(*m)[i])
 			}
-		}
-		w.below("formData", before)
+		})
+		return
 	}
 	w.members("formData", m)
+}
+
+func (w *wire) formMember(m *Member) {
+	if shape.PlainText(m.Name) && shape.PlainString(m.Value) { // As nearly all are.
+		w.key(m.Name)
+		w.wrote(append(w.out, m.Value...))
+		return
+	}
+	if !w.formText(m.Value) || !shape.AttributeText(m.Name) {
+		w.fail(m.Name, &rules.BadFormData)
+	}
+	w.rawMember(m)
 }
 
 // formText reports whether a value reaches the server as it is: a scalar
 // without what a web page reads otherwise in an attribute.
 func (w *wire) formText(raw json.RawMessage) bool {
-	if rawjson.IsPlainString(raw) && bytes.IndexByte(raw, '&') < 0 {
-		return true
-	}
 	if w.index.Reset(raw) != nil {
 		return false
 	}

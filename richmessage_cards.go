@@ -80,7 +80,7 @@ func (c *Card) fields(w *wire) {
 }
 
 // cardAction walks the action of a card's button.
-func (w *wire) cardAction(kind string, beside, payload func(), spellings ...string) {
+func (w *wire) cardAction(kind literal, beside, payload func(), spellings ...string) {
 	w.need("action", &rules.NoAction, func() {
 		w.tag("type", kind, spellings...)
 		beside()

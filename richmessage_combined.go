@@ -53,7 +53,7 @@ func (c *CombinedButtons) fields(w *wire) {
 
 // kind walks the type of a combined button, which each client looks for in
 // another place, and what its action holds.
-func (w *wire) kind(name string, action func(), spellings ...string) {
+func (w *wire) kind(name literal, action func(), spellings ...string) {
 	found := w.optionalTag("type", name, spellings...)
 	w.need("action", &rules.NoAction, func() {
 		if found {

@@ -120,7 +120,7 @@ func (f *Form) take(elements []formElement, w *wire) {
 }
 
 // field walks a field: its type, and its data inside.
-func (w *wire) field(kind string, extra *Members, data func()) {
+func (w *wire) field(kind literal, extra *Members, data func()) {
 	w.object(extra, func() {
 		w.tag("type", kind)
 		w.data(data)
@@ -304,10 +304,18 @@ func (f *WebField) fields(w *wire) {
 	} else if f.Input == "" || hasType(f.Input) {
 		w.fail("type", &rules.BadKind)
 	}
-	w.field(f.Input, &f.Extra, func() {
-		w.labelled(&f.Label)
-		w.text("placeholder", &f.Placeholder)
-		w.validation(&f.Validation)
+	w.object(&f.Extra, func() {
+		if w.encoding {
+			w.never("type", &rules.BadKind)
+			w.writeText("type", f.Input)
+		} else {
+			w.readTag("type", f.Input)
+		}
+		w.data(func() {
+			w.labelled(&f.Label)
+			w.text("placeholder", &f.Placeholder)
+			w.validation(&f.Validation)
+		})
 	})
 }
 

@@ -7,25 +7,36 @@ import (
 
 // link walks a required absolute URL.
 func (w *wire) link(name string, s *string) {
-	if !w.encoding {
+	switch {
+	case !w.encoding:
 		w.readText(name, s)
-		return
+	case !w.known(name):
+		w.notEmpty(name, *s, &rules.NoURL)
+		w.writeAddress(name, *s)
 	}
-	w.mustWrite(name, w.address(name, *s), &rules.NoURL)
 }
 
 // optionalLink walks an absolute URL that may be left out.
 func (w *wire) optionalLink(name string, s *string) {
-	if !w.encoding {
+	switch {
+	case !w.encoding:
 		w.readText(name, s)
-		return
+	case !w.known(name) && *s != "":
+		w.writeAddress(name, *s)
 	}
-	w.mayWrite(name, w.address(name, *s))
 }
 
-// address is an address to be written. It notes one that is broken.
-func (w *wire) address(name, s string) said {
-	plain := shape.PlainAddress(s)
+func (w *wire) writeAddress(name, s string) {
+	if w.address(name, s) {
+		w.writePlain(name, s)
+	} else {
+		w.writeText(name, s)
+	}
+}
+
+// address notes an address that is broken. It reports whether the text is plain.
+func (w *wire) address(name, s string) (plain bool) {
+	plain = shape.PlainAddress(s)
 	switch {
 	case s == "":
 	case shape.UnsafeURL(s):
@@ -33,5 +44,5 @@ func (w *wire) address(name, s string) said {
 	case !shape.IsAddress(s, plain):
 		w.fail(name, &rules.BadURL)
 	}
-	return said{s, plain}
+	return plain
 }

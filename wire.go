@@ -78,7 +78,9 @@ func (w *wire) encoded(dst []byte) ([]byte, error) {
 		invalid.More = w.violations[1:]
 		return dst, invalid
 	case w.own:
-		return bytes.Clone(w.out), nil
+		fresh := make([]byte, len(w.out)) // Nothing of it is cleared first, as bytes.Clone does.
+		copy(fresh, w.out)
+		return fresh, nil
 	}
 	return w.out, nil
 }
@@ -155,10 +157,12 @@ func (w *wire) prefix(name string, before int) {
 	}
 }
 
+func (w *wire) prefixElement(index, before int) { w.prefix(strconv.Itoa(index), before) }
+
 // belowElement is below for an element of an array.
 func (w *wire) belowElement(index, before int) {
 	if len(w.violations) > before {
-		w.prefix(strconv.Itoa(index), before)
+		w.prefixElement(index, before)
 	}
 }
 
@@ -184,7 +188,13 @@ func pointer(name string) string {
 // extra.
 func (w *wire) object(extra *Members, fields func()) {
 	if w.encoding {
-		w.writeObject(*extra, fields)
+		start := w.open()
+		if len(*extra) == 0 && len(w.added) == 0 {
+			fields()
+		} else {
+			w.writeBoth(*extra, fields)
+		}
+		w.close(start)
 		return
 	}
 	if w.value.Kind() != rawjson.Object {
@@ -211,18 +221,21 @@ func (w *wire) in(name string, fields func()) { w.need(name, nil, fields) }
 
 // need is in for an object without which the client breaks the rule.
 func (w *wire) need(name string, rule *rules.Rule, fields func()) {
-	if !w.encoding {
+	switch {
+	case !w.encoding:
 		w.readNested(name, rule, fields)
-		return
-	}
-	var added Members
-	if len(w.added) > 0 {
-		var ok bool
-		if added, ok = w.takeAdded(name, rule); !ok {
-			return
+	case len(w.added) == 0: // As inside, which would be one call more.
+		before := len(w.violations)
+		w.key(name)
+		start := w.open()
+		fields()
+		w.close(start)
+		w.below(name, before)
+	default:
+		if added, ok := w.takeAdded(name, rule); ok {
+			w.inside(name, added, fields)
 		}
 	}
-	w.inside(name, added, fields)
 }
 
 func (w *wire) readNested(name string, rule *rules.Rule, fields func()) {
@@ -241,31 +254,36 @@ func (w *wire) readNested(name string, rule *rules.Rule, fields func()) {
 	}
 }
 
-// inside writes an object as a member.
+// inside writes an object as a member: its fields, and what is to be added.
 func (w *wire) inside(name string, added Members, fields func()) {
-	w.key(name)
 	before := len(w.violations)
-	w.writeObject(added, fields)
-	w.below(name, before)
-}
-
-// writeObject writes an object: its fields, and what is to be added. Each member
-// begins with a comma; that of the first one becomes the brace.
-func (w *wire) writeObject(added Members, fields func()) {
-	w.depth++
-	start := len(w.out)
+	w.key(name)
+	start := w.open()
 	if len(added) == 0 && len(w.added) == 0 {
 		fields()
 	} else {
 		w.writeBoth(added, fields)
 	}
-	if len(w.out) == start {
-		w.out = append(w.out, '{', '}')
-	} else {
+	w.close(start)
+	w.below(name, before)
+}
+
+// open begins an object.
+func (w *wire) open() (start int) {
+	w.depth++
+	return len(w.out)
+}
+
+// close ends an object that begins at start. Each member begins with a comma; that
+// of the first one becomes the brace.
+func (w *wire) close(start int) {
+	w.depth--
+	if len(w.out) > start {
 		w.out[start] = '{'
 		w.out = append(w.out, '}')
+	} else {
+		w.out = append(w.out, '{', '}')
 	}
-	w.depth--
 }
 
 // writeBoth writes an object's members: those of fields, and what is to be added.
@@ -359,20 +377,6 @@ func (w *wire) wrote(out []byte) {
 	} else {
 		w.out = out
 	}
-}
-
-// writeText writes a member whose value is a string.
-func (w *wire) writeText(name, s string) { w.write(name, lookAt(s)) }
-
-// write is writeText for one of which more is known.
-func (w *wire) write(name string, t said) {
-	if !t.plain {
-		w.key(name)
-		w.wrote(rawjson.AppendString(w.out, t.s))
-		return
-	}
-	out := append(append(append(w.out, ',', '"'), name...), '"', ':', '"')
-	w.wrote(append(append(out, t.s...), '"'))
 }
 
 func appendString(dst []byte, s string) []byte { return rawjson.AppendString(dst, s) }

@@ -127,7 +127,13 @@ func (w *wire) refuse(name string) bool {
 
 // never refuses a member that does nothing, or worse, where it stands.
 func (w *wire) never(name string, rule *rules.Rule) {
-	if _, ok := w.toAdd(name); ok { // When reading, nothing is added.
+	if len(w.added) > 0 { // When reading, nothing is added.
+		w.refuseAny(name, rule)
+	}
+}
+
+func (w *wire) refuseAny(name string, rule *rules.Rule) {
+	if _, ok := w.toAdd(name); ok {
 		w.fail(name, rule)
 	}
 }

@@ -7,83 +7,7 @@ import (
 
 	"github.com/kommunicate-go/kommunicate/internal/rawjson"
 	"github.com/kommunicate-go/kommunicate/internal/rules"
-	"github.com/kommunicate-go/kommunicate/internal/shape"
 )
-
-// text walks an optional text: nothing is written for "".
-func (w *wire) text(name string, s *string) {
-	if !w.encoding {
-		w.readText(name, s)
-		return
-	}
-	if !w.known(name) && *s != "" {
-		w.writeText(name, *s)
-	}
-}
-
-// A said is a text to be written. It is plain when it is known to be ASCII of
-// which nothing is escaped.
-type said struct {
-	s     string
-	plain bool
-}
-
-func lookAt(s string) said { return said{s, shape.PlainText(s)} }
-
-// mayWrite writes a member whose value is a text, if there is one.
-func (w *wire) mayWrite(name string, t said) {
-	if !w.known(name) && t.s != "" {
-		w.write(name, t)
-	}
-}
-
-// mustWrite writes a member whose value is a text, which breaks the rule when it
-// is empty.
-func (w *wire) mustWrite(name string, t said, rule *rules.Rule) {
-	if w.known(name) {
-		return
-	}
-	if t.s == "" && !w.lenient {
-		w.fail(name, rule)
-	}
-	w.write(name, t)
-}
-
-// must walks a text that breaks the rule when it is empty.
-func (w *wire) must(name string, s *string, rule *rules.Rule) {
-	if !w.encoding {
-		w.readText(name, s)
-		return
-	}
-	w.mustWrite(name, lookAt(*s), rule)
-}
-
-// or walks a text that is always written, as the fallback when it is empty.
-func (w *wire) or(name string, s *string, fallback string) {
-	if !w.encoding {
-		if w.readText(name, s); *s == fallback {
-			*s = ""
-		}
-		return
-	}
-	switch {
-	case w.known(name):
-	case *s == "":
-		w.writeText(name, fallback)
-	default:
-		w.writeText(name, *s)
-	}
-}
-
-// readText takes a text, or a number or boolean in its place.
-func (w *wire) readText(name string, s *string) {
-	switch v := w.scope.object.Take(name); v.Kind() {
-	case rawjson.String, rawjson.Number, rawjson.Bool:
-		*s = v.Text()
-	default:
-		w.setAside(name, v)
-	}
-}
 
 // flag walks a boolean that is written only when it is true.
 func (w *wire) flag(name string, b *bool) { w.boolean(name, b, true, "true") }
@@ -131,12 +55,14 @@ func (w *wire) readNumber(name string, v rawjson.Value, n *int) {
 	w.setAside(name, v)
 }
 
-// constant walks a member with one value, which is plain. Reading takes any text
-// for it.
-func (w *wire) constant(name, value string) {
+// A literal is a plain text that stands in this source.
+type literal string
+
+// constant walks a member with one value. Reading takes any text for it.
+func (w *wire) constant(name string, value literal) {
 	if w.encoding {
 		if !w.known(name) {
-			w.write(name, said{value, true})
+			w.writePlain(name, string(value))
 		}
 		return
 	}
@@ -147,7 +73,7 @@ func (w *wire) constant(name, value string) {
 // tag walks the member that says what kind of thing stands in this place.
 // Reading takes the other spellings too; without one of them the thing cannot
 // be written again.
-func (w *wire) tag(name, value string, spellings ...string) {
+func (w *wire) tag(name string, value literal, spellings ...string) {
 	if !w.optionalTag(name, value, spellings...) {
 		w.scope.extra = append(w.scope.extra, Member{name, json.RawMessage("null")})
 	}
@@ -155,12 +81,16 @@ func (w *wire) tag(name, value string, spellings ...string) {
 
 // optionalTag is tag for a member that may be missing when it is read. It
 // reports whether it was there.
-func (w *wire) optionalTag(name, value string, spellings ...string) (found bool) {
-	if w.encoding {
-		w.never(name, &rules.BadKind)
-		w.writeText(name, value)
-		return true
+func (w *wire) optionalTag(name string, value literal, spellings ...string) (found bool) {
+	if !w.encoding {
+		return w.readTag(name, string(value), spellings...)
 	}
+	w.never(name, &rules.BadKind)
+	w.writePlain(name, string(value))
+	return true
+}
+
+func (w *wire) readTag(name, value string, spellings ...string) (found bool) {
 	v := w.scope.object.Take(name)
 	if v.Kind() <= rawjson.Null {
 		return false

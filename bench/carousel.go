@@ -7,7 +7,7 @@ import (
 )
 
 // The carousel: cards of a hotel with three buttons each, one of each kind. Ten
-// of them are 7.3 KB of JSON.
+// of them are 6.2 KB of JSON.
 
 // carousel is the message as a user of this library builds it.
 func carousel(cards int) *kommunicate.Message {
@@ -17,20 +17,20 @@ func carousel(cards int) *kommunicate.Message {
 		rooms[i] = kommunicate.Card{
 			Title:       "Room " + room,
 			TitleExt:    "$ 120",
-			Subtitle:    "A quiet room on the garden side",
-			Description: "One bed, 24 square metres, breakfast included.\nNo smoking.",
-			Image:       "https://images.example.com/rooms/" + room + ".jpg",
-			OverlayText: "Two left",
+			Subtitle:    "On the garden side",
+			Description: "One bed, 24 square metres.\nNo smoking.",
+			Image:       "https://example.com/" + room + ".jpg",
+			OverlayText: "2 left",
 			Buttons: []kommunicate.CardButton{
-				kommunicate.Link{Name: "See the room", URL: "https://www.example.com/rooms/" + room + "?lang=en"},
+				kommunicate.Link{Name: "See it", URL: "https://example.com/rooms/" + room},
 				kommunicate.SuggestedReply{
-					Title: "Ask about it", Message: "Tell me more about room " + room,
+					Title: "Ask", Message: "About room " + room,
 					Metadata: kommunicate.ReplyMetadata{Extra: kommunicate.Pairs("room", room)},
 				},
 				kommunicate.Submit{
-					Name: "Book", Message: "Booked room " + room,
+					Name: "Book", Message: "Booked " + room,
 					FormData:   kommunicate.Pairs("room", room, "amount", "120"),
-					FormAction: "https://api.example.com/bookings",
+					FormAction: "https://example.com/book",
 				},
 			},
 		}
@@ -93,19 +93,19 @@ func plainCarousel(cards int) *plainMessage {
 		rooms[i] = plainCard{
 			Title:       "Room " + room,
 			TitleExt:    "$ 120",
-			Subtitle:    "A quiet room on the garden side",
-			Description: "One bed, 24 square metres, breakfast included.\nNo smoking.",
-			Header:      plainHeader{ImgSrc: "https://images.example.com/rooms/" + room + ".jpg", OverlayText: "Two left"},
+			Subtitle:    "On the garden side",
+			Description: "One bed, 24 square metres.\nNo smoking.",
+			Header:      plainHeader{ImgSrc: "https://example.com/" + room + ".jpg", OverlayText: "2 left"},
 			Buttons: []plainButton{
-				{"See the room", plainAction{"link", plainPayload{URL: "https://www.example.com/rooms/" + room + "?lang=en"}}},
-				{"Ask about it", plainAction{"quickReply", plainPayload{
-					Message:       "Tell me more about room " + room,
+				{"See it", plainAction{"link", plainPayload{URL: "https://example.com/rooms/" + room}}},
+				{"Ask", plainAction{"quickReply", plainPayload{
+					Message:       "About room " + room,
 					ReplyMetadata: map[string]string{"room": room},
 				}}},
 				{"Book", plainAction{"submit", plainPayload{
-					ReplyText: "Booked room " + room, Text: "Booked room " + room,
+					ReplyText: "Booked " + room, Text: "Booked " + room,
 					FormData:   map[string]string{"room": room, "amount": "120"},
-					FormAction: "https://api.example.com/bookings",
+					FormAction: "https://example.com/book",
 				}}},
 			},
 		}

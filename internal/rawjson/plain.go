@@ -22,9 +22,9 @@ func plainPrefix[T string | []byte](s T) int {
 		}
 		return len(s)
 	}
-	for i := 0; i+8 < len(s); i += 8 {
-		if odd := oddBytes(word(s[i : i+8])); odd != 0 {
-			return i + bits.TrailingZeros64(odd)/8
+	for rest := s; len(rest) > 8; rest = rest[8:] {
+		if odd := oddBytes(word(rest)); odd != 0 {
+			return len(s) - len(rest) + bits.TrailingZeros64(odd)/8
 		}
 	}
 	last := len(s) - 8 // What it has in common with the word before is plain.
@@ -34,7 +34,7 @@ func plainPrefix[T string | []byte](s T) int {
 	return len(s)
 }
 
-// word is the eight bytes of s.
+// word is the eight bytes that s begins with.
 func word[T string | []byte](s T) uint64 {
 	_ = s[7]
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |

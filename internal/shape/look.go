@@ -2,12 +2,18 @@ package shape
 
 // PlainText reports whether a text is ASCII of which nothing is markup or escaped
 // in a JSON string. A few such texts are not recognized.
-func PlainText(s string) bool { return inText.clean(s) }
+func PlainText(s string) bool { return clean(&inText, s) }
+
+// PlainString reports whether raw is a JSON string of plain text.
+func PlainString(raw []byte) bool {
+	last := len(raw) - 1
+	return last > 0 && raw[0] == '"' && raw[last] == '"' && clean(&inText, raw[1:last])
+}
 
 // PlainAddress reports whether a text is ASCII that may stand in an address, and
 // of which nothing is escaped in a JSON string. A few such texts are not
 // recognized.
-func PlainAddress(s string) bool { return inAddress.clean(s) }
+func PlainAddress(s string) bool { return clean(&inAddress, s) }
 
 // A sieve finds texts without certain bytes, eight bytes at a time. What it lets
 // through is clean; of what it holds back, some is clean too. It holds back bytes
@@ -28,7 +34,7 @@ var (
 	inAddress = sieve{'#' * each, 0x62 * each, 0x7e * each, 0, '`' * each}
 )
 
-func (f *sieve) clean(s string) bool {
+func clean[T string | []byte](f *sieve, s T) bool {
 	last := len(s) - 8
 	if last < 0 {
 		return f.odd(short(s))&high == 0
@@ -47,17 +53,27 @@ func (f *sieve) odd(w uint64) uint64 {
 }
 
 // word is the eight bytes that s begins with.
-func word(s string) uint64 {
+func word[T string | []byte](s T) uint64 {
 	_ = s[7]
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // short is all of s, which is less than a word, and bytes that are clean.
-func short(s string) uint64 {
+func short[T string | []byte](s T) uint64 {
+	n := len(s)
+	if n >= 4 { // Its first and its last four bytes.
+		return half(s) | half(s[n-4:])<<32
+	}
 	w := uint64('a' * each)
-	for i := range len(s) {
+	for i := range n {
 		w = w<<8 | uint64(s[i])
 	}
 	return w
+}
+
+// half is the four bytes that s begins with.
+func half[T string | []byte](s T) uint64 {
+	_ = s[3]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24
 }

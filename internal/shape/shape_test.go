@@ -48,10 +48,21 @@ func TestPlain(t *testing.T) {
 				if got := shape.PlainText(string(text)); got != inText && b != '|' {
 					t.Errorf("PlainText(%q) is %t", text, got)
 				}
+				if quoted := `"` + string(text) + `"`; shape.PlainString([]byte(quoted)) != shape.PlainText(string(text)) {
+					t.Errorf("PlainString(%q) is not what PlainText is of what it holds", quoted)
+				}
 				if got := shape.PlainAddress(string(text)); got != inAddress && bytes.IndexByte([]byte(notRecognized), b) < 0 {
 					t.Errorf("PlainAddress(%q) is %t", text, got)
 				}
 			}
+		}
+	}
+}
+
+func TestPlainStringNeedsQuotes(t *testing.T) {
+	for raw, want := range map[string]bool{``: false, `"`: false, `""`: true, `a"`: false, `"a`: false, `1`: false, `"a"`: true} {
+		if got := shape.PlainString([]byte(raw)); got != want {
+			t.Errorf("PlainString(%s) is %t", raw, got)
 		}
 	}
 }

@@ -8,9 +8,10 @@ import (
 
 // UnsafeURL reports whether a click on the URL would run something.
 func UnsafeURL(s string) bool {
-	if strings.HasPrefix(s, "http") {
-		return false // As nearly all are.
-	}
+	return !strings.HasPrefix(s, "http") && runs(s) // Nearly all begin so.
+}
+
+func runs(s string) bool {
 	scheme, _, ok := strings.Cut(s, ":")
 	if !ok {
 		return false
@@ -65,4 +66,6 @@ func isScheme(s string) bool {
 	return s != ""
 }
 
-func beginsWithHost(s string) bool { return s != "" && strings.IndexByte("/:?#", s[0]) < 0 }
+func beginsWithHost(s string) bool {
+	return s != "" && s[0] != '/' && s[0] != ':' && s[0] != '?' && s[0] != '#'
+}
