@@ -15,15 +15,16 @@ type treatment struct {
 
 var asItIs = treatment{apply: func(s string) string { return s }}
 
-// text walks an optional text: nothing is written for "".
+// text is optional for a text that no client reads as markup.
 func (w *wire) text(name string, s *string) { w.optional(name, s, &asItIs) }
 
-// must walks a text that breaks the rule when it is empty.
+// must is required for such a text.
 func (w *wire) must(name string, s *string, rule *rules.Rule) { w.required(name, s, &asItIs, rule) }
 
-// or walks a text that is always written, as the fallback when it is empty.
+// or is always for such a text.
 func (w *wire) or(name string, s *string, fallback string) { w.always(name, s, &asItIs, fallback) }
 
+// optional walks a text that is left out when it is empty.
 func (w *wire) optional(name string, s *string, treat *treatment) {
 	switch {
 	case !w.encoding:
@@ -36,6 +37,7 @@ func (w *wire) optional(name string, s *string, treat *treatment) {
 	}
 }
 
+// required walks a text that breaks the rule when it is empty.
 func (w *wire) required(name string, s *string, treat *treatment, rule *rules.Rule) {
 	switch {
 	case !w.encoding:
@@ -55,6 +57,7 @@ func (w *wire) notEmpty(name, s string, rule *rules.Rule) {
 	}
 }
 
+// always walks a text that is written as the fallback when it is empty.
 func (w *wire) always(name string, s *string, treat *treatment, fallback string) {
 	if !w.encoding {
 		if w.readTreated(name, s, treat); *s == fallback {
