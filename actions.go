@@ -135,7 +135,7 @@ func (u *UpdateUserDetail) check(w *wire) {
 		w.fail("email", &rules.BadEmail)
 	}
 	if u.ImageLink != "" && (shape.UnsafeURL(u.ImageLink) || !shape.Placeholder(u.ImageLink)) {
-		w.address("imageLink", u.ImageLink)
+		w.address("imageLink", u.ImageLink, shape.Address.Passes(u.ImageLink))
 	}
 }
 

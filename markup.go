@@ -82,8 +82,8 @@ func tameAttribute(s string) string {
 // tamed is for a text that some client reads as HTML when it shows it,
 // tamedAttribute for one that the web widget also puts into an attribute.
 var (
-	tamed          = treatment{apply: tame, tames: true}
-	tamedAttribute = treatment{apply: tameAttribute, tames: true}
+	tamed          = treatment{plain: shape.Text, apply: tame, tames: true}
+	tamedAttribute = treatment{plain: shape.Text, apply: tameAttribute, tames: true}
 )
 
 // shown walks a required text that is shown.

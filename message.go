@@ -183,13 +183,14 @@ func (m *Message) writeBubble(w *wire) {
 	if m.Attachment != nil || m.Location != nil {
 		w.fail("", &rules.NotInBotAnswer)
 	}
-	switch w.known("message"); {
+	switch {
 	case m.HTML != "":
 		w.writeText("message", string(m.HTML))
-		w.known("messageType")
 		w.writeText("messageType", "html")
 	case m.Text != "":
 		w.writeText("message", tameBubble(m.Text))
+	default:
+		w.known("message")
 	}
 }
 

@@ -41,7 +41,6 @@ func (m *Message) writeText(w *wire) {
 	if m.Text != "" && m.HTML != "" {
 		w.fail("message", &rules.TextAndHTML)
 	}
-	w.known("message")
 	if m.HTML == "" {
 		w.writeText("message", tameBubble(m.Text))
 		return
@@ -57,7 +56,6 @@ func (m *Message) writeFile(w *wire) {
 	}
 	w.sendNumber("type", 5)
 	w.sendNumber("source", 1)
-	w.known("key")
 	w.writeText("key", rand.Text())
 	if m.Attachment != nil {
 		w.sendNumber("contentType", int(ContentAttachment))

@@ -236,7 +236,6 @@ func (m *ReplyMetadata) empty() bool {
 func (m *ReplyMetadata) fields(w *wire) {
 	w.text("KM_TRIGGER_EVENT", &m.Event)
 	if w.encoding && m.FetchAgentAvailability {
-		w.known("actionRequest")
 		w.writeText("actionRequest", availabilityRequest)
 	} else if !w.encoding && w.scope.object.Find("actionRequest").Is(availabilityRequest) {
 		w.scope.object.Take("actionRequest")
@@ -318,9 +317,7 @@ func (w *wire) formData(m *Members) {
 }
 
 func (w *wire) formMember(m *Member) {
-	if shape.PlainText(m.Name) && shape.PlainString(m.Value) { // As nearly all are.
-		w.key(m.Name)
-		w.wrote(append(w.out, m.Value...))
+	if w.plainMember(m) {
 		return
 	}
 	if !w.formText(m.Value) || !shape.AttributeText(m.Name) {

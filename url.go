@@ -5,15 +5,18 @@ import (
 	"github.com/kommunicate-go/kommunicate/internal/shape"
 )
 
+var anAddress = treatment{plain: shape.Address, apply: asItIs.apply}
+
 // link walks a required absolute URL.
 func (w *wire) link(name string, s *string) {
-	switch {
-	case !w.encoding:
+	if !w.encoding {
 		w.readText(name, s)
-	case !w.known(name):
-		w.notEmpty(name, *s, &rules.NoURL)
-		w.writeAddress(name, *s)
+		return
 	}
+	if *s == "" {
+		w.missing(name, &rules.NoURL)
+	}
+	w.writeAddress(name, *s)
 }
 
 // optionalLink walks an absolute URL that may be left out.
@@ -21,22 +24,19 @@ func (w *wire) optionalLink(name string, s *string) {
 	switch {
 	case !w.encoding:
 		w.readText(name, s)
-	case !w.known(name) && *s != "":
+	case *s == "":
+		w.known(name)
+	default:
 		w.writeAddress(name, *s)
 	}
 }
 
 func (w *wire) writeAddress(name, s string) {
-	if w.address(name, s) {
-		w.writePlain(name, s)
-	} else {
-		w.writeText(name, s)
-	}
+	w.address(name, s, w.writeTreated(name, s, &anAddress))
 }
 
-// address notes an address that is broken. It reports whether the text is plain.
-func (w *wire) address(name, s string) (plain bool) {
-	plain = shape.PlainAddress(s)
+// address notes an address that is broken. Whether it is plain is known.
+func (w *wire) address(name, s string, plain bool) {
 	switch {
 	case s == "":
 	case shape.UnsafeURL(s):
@@ -44,5 +44,4 @@ func (w *wire) address(name, s string) (plain bool) {
 	case !shape.IsAddress(s, plain):
 		w.fail(name, &rules.BadURL)
 	}
-	return plain
 }

@@ -161,20 +161,28 @@ func (w *wire) takeAdded(name string, rule *rules.Rule) (added Members, ok bool)
 }
 
 func (w *wire) rawMember(member *Member) {
-	if shape.PlainText(member.Name) {
-		w.key(member.Name)
-	} else {
-		w.out = append(appendString(append(w.out, ','), member.Name), ':')
+	if w.plainMember(member) {
+		return
 	}
+	w.out = append(appendString(append(w.out, ','), member.Name), ':')
 	w.raw(member.Name, member.Value)
+}
+
+// plainMember writes a member if its name is plain and its value a plain string,
+// as nearly all are.
+func (w *wire) plainMember(m *Member) (plain bool) {
+	out, plain := shape.Text.AppendString(append(w.out, ','), m.Name)
+	if !plain {
+		return false
+	}
+	if out, plain = shape.Text.AppendRaw(append(out, ':'), m.Value); plain {
+		w.wrote(out)
+	}
+	return plain
 }
 
 // raw writes JSON that came from outside.
 func (w *wire) raw(name string, value json.RawMessage) {
-	if rawjson.IsPlainString(value) {
-		w.wrote(append(w.out, value...))
-		return
-	}
 	if !json.Valid(value) {
 		w.fail(name, &rules.NotJSON)
 		return

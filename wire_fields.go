@@ -62,7 +62,7 @@ type literal string
 func (w *wire) constant(name string, value literal) {
 	if w.encoding {
 		if !w.known(name) {
-			w.writePlain(name, string(value))
+			w.writeLiteral(name, value)
 		}
 		return
 	}
@@ -86,7 +86,7 @@ func (w *wire) optionalTag(name string, value literal, spellings ...string) (fou
 		return w.readTag(name, string(value), spellings...)
 	}
 	w.never(name, &rules.BadKind)
-	w.writePlain(name, string(value))
+	w.writeLiteral(name, value)
 	return true
 }
 

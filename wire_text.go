@@ -6,14 +6,15 @@ import (
 	"github.com/kommunicate-go/kommunicate/internal/shape"
 )
 
-// A treatment is what is done to a text before it is written. Plain texts, as most
-// are, need none: [shape.PlainText] tells.
+// A treatment is what is done to a text before it is written, except to a plain
+// one, as most are: that is written as it is.
 type treatment struct {
+	plain *shape.Sieve // Lets plain texts through.
 	apply func(string) string
 	tames bool // What came in may have been tamed.
 }
 
-var asItIs = treatment{apply: func(s string) string { return s }}
+var asItIs = treatment{plain: shape.Text, apply: func(s string) string { return s }}
 
 // text is optional for a text that no client reads as markup.
 func (w *wire) text(name string, s *string) { w.optional(name, s, &asItIs) }
@@ -29,9 +30,8 @@ func (w *wire) optional(name string, s *string, treat *treatment) {
 	switch {
 	case !w.encoding:
 		w.readTreated(name, s, treat)
-	case w.known(name) || *s == "":
-	case shape.PlainText(*s):
-		w.writePlain(name, *s)
+	case *s == "":
+		w.known(name)
 	default:
 		w.writeTreated(name, *s, treat)
 	}
@@ -39,39 +39,32 @@ func (w *wire) optional(name string, s *string, treat *treatment) {
 
 // required walks a text that breaks the rule when it is empty.
 func (w *wire) required(name string, s *string, treat *treatment, rule *rules.Rule) {
-	switch {
-	case !w.encoding:
+	if !w.encoding {
 		w.readTreated(name, s, treat)
-	case w.known(name):
-	case shape.PlainText(*s):
-		w.notEmpty(name, *s, rule)
-		w.writePlain(name, *s)
-	default:
-		w.writeTreated(name, *s, treat)
+		return
 	}
+	if *s == "" {
+		w.missing(name, rule)
+	}
+	w.writeTreated(name, *s, treat)
 }
 
-func (w *wire) notEmpty(name, s string, rule *rules.Rule) {
-	if s == "" && !w.lenient {
+// missing refuses an empty text, unless Extra has something in its place.
+func (w *wire) missing(name string, rule *rules.Rule) {
+	if _, added := w.toAdd(name); !added && !w.lenient {
 		w.fail(name, rule)
 	}
 }
 
 // always walks a text that is written as the fallback when it is empty.
 func (w *wire) always(name string, s *string, treat *treatment, fallback string) {
-	if !w.encoding {
+	switch {
+	case !w.encoding:
 		if w.readTreated(name, s, treat); *s == fallback {
 			*s = ""
 		}
-		return
-	}
-	if *s == "" {
-		s = &fallback
-	}
-	switch {
-	case w.known(name):
-	case shape.PlainText(*s):
-		w.writePlain(name, *s)
+	case *s == "":
+		w.writeTreated(name, fallback, treat)
 	default:
 		w.writeTreated(name, *s, treat)
 	}
@@ -94,16 +87,27 @@ func (w *wire) readTreated(name string, s *string, treat *treatment) {
 	}
 }
 
-// writeText writes a member whose value is a text.
+// writeText writes a member whose value is a text, unless Extra has it.
 func (w *wire) writeText(name, s string) { w.writeTreated(name, s, &asItIs) }
 
-func (w *wire) writeTreated(name, s string, treat *treatment) {
-	w.key(name)
-	w.wrote(rawjson.AppendString(w.out, treat.apply(s)))
+// writeTreated is writeText for a text that may have to be treated. It reports
+// whether it was plain.
+func (w *wire) writeTreated(name, s string, treat *treatment) (plain bool) {
+	if w.known(name) {
+		return true
+	}
+	out, plain := treat.plain.AppendString(append(append(append(w.out, ',', '"'), name...), '"', ':'), s)
+	if plain {
+		w.wrote(out)
+	} else {
+		w.key(name)
+		w.wrote(rawjson.AppendString(w.out, treat.apply(s)))
+	}
+	return plain
 }
 
-// writePlain is writeText for a text that is plain.
-func (w *wire) writePlain(name, s string) {
+// writeLiteral is writeText for a text that nobody has to look at.
+func (w *wire) writeLiteral(name string, s literal) {
 	out := append(append(append(w.out, ',', '"'), name...), '"', ':', '"')
 	w.wrote(append(append(out, s...), '"'))
 }

@@ -5,13 +5,6 @@ import "math/bits"
 // Most text is plain: ASCII of which nothing is escaped in a JSON string. Plain
 // text is found by words of eight bytes.
 
-// IsPlainString reports whether raw is a JSON string of plain text: one that is
-// valid, and whose text is what stands between the quotes.
-func IsPlainString(raw []byte) bool {
-	last := len(raw) - 1
-	return last > 0 && raw[0] == '"' && raw[last] == '"' && plainPrefix(raw[1:last]) == last-1
-}
-
 // plainPrefix is how many bytes of s, from its beginning on, are plain.
 func plainPrefix[T string | []byte](s T) int {
 	if len(s) < 8 {

@@ -25,7 +25,7 @@ func IsReference(s string) bool {
 
 // AttributeText reports whether s stays what it is in an HTML attribute.
 func AttributeText(s string) bool {
-	if PlainText(s) {
+	if Text.Passes(s) {
 		return true
 	}
 	for i := range len(s) {

@@ -45,24 +45,41 @@ func TestPlain(t *testing.T) {
 			for at := range length + 1 {
 				text := bytes.Repeat([]byte{'a'}, length+1)
 				text[at] = b
-				if got := shape.PlainText(string(text)); got != inText && b != '|' {
-					t.Errorf("PlainText(%q) is %t", text, got)
+				if got := shape.Text.Passes(string(text)); got != inText && b != '|' {
+					t.Errorf("Text.Passes(%q) is %t", text, got)
 				}
-				if quoted := `"` + string(text) + `"`; shape.PlainString([]byte(quoted)) != shape.PlainText(string(text)) {
-					t.Errorf("PlainString(%q) is not what PlainText is of what it holds", quoted)
+				if got := shape.Address.Passes(string(text)); got != inAddress && bytes.IndexByte([]byte(notRecognized), b) < 0 {
+					t.Errorf("Address.Passes(%q) is %t", text, got)
 				}
-				if got := shape.PlainAddress(string(text)); got != inAddress && bytes.IndexByte([]byte(notRecognized), b) < 0 {
-					t.Errorf("PlainAddress(%q) is %t", text, got)
-				}
+				testAppend(t, shape.Text, text)
+				testAppend(t, shape.Address, text)
 			}
 		}
 	}
 }
 
-func TestPlainStringNeedsQuotes(t *testing.T) {
+// testAppend checks that what passes is appended.
+func testAppend(t *testing.T, sieve *shape.Sieve, text []byte) {
+	quoted := `"` + string(text) + `"`
+	passes := sieve.Passes(string(text))
+	for _, free := range []int{0, len(text), len(quoted), 100} {
+		dst := append(make([]byte, 0, 1+free), 'x')
+		if out, plain := sieve.AppendString(dst, string(text)); plain != passes || plain && string(out) != "x"+quoted {
+			t.Errorf("AppendString(%q) makes %q, %t", text, out, plain)
+		}
+		if out, plain := sieve.AppendRaw(dst, []byte(quoted)); plain != passes || plain && string(out) != "x"+quoted {
+			t.Errorf("AppendRaw(%q) makes %q, %t", quoted, out, plain)
+		}
+		if string(dst) != "x" {
+			t.Errorf("what stood before %q is now %q", text, dst)
+		}
+	}
+}
+
+func TestAppendRawNeedsQuotes(t *testing.T) {
 	for raw, want := range map[string]bool{``: false, `"`: false, `""`: true, `a"`: false, `"a`: false, `1`: false, `"a"`: true} {
-		if got := shape.PlainString([]byte(raw)); got != want {
-			t.Errorf("PlainString(%s) is %t", raw, got)
+		if out, plain := shape.Text.AppendRaw(nil, []byte(raw)); plain != want || plain && string(out) != raw {
+			t.Errorf("AppendRaw(%s) makes %s, %t", raw, out, plain)
 		}
 	}
 }

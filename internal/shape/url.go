@@ -28,7 +28,7 @@ func runs(s string) bool {
 // AbsoluteURL reports whether s has a scheme and, for the web's, a host, and
 // holds nothing that would end an attribute.
 func AbsoluteURL(s string) bool {
-	return IsAddress(s, PlainAddress(s))
+	return IsAddress(s, Address.Passes(s))
 }
 
 // IsAddress is AbsoluteURL for a text of which it is known whether it is plain.
