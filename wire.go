@@ -363,20 +363,4 @@ func (w *wire) native(v rawjson.Value) rawjson.Value {
 	return inner.Root()
 }
 
-// key begins a member.
-func (w *wire) key(name string) {
-	w.wrote(append(append(append(w.out, ',', '"'), name...), '"', ':'))
-}
-
-// wrote takes over out, to which something was appended. Most often that is in
-// the same memory: then the pointer stays as it is, which would cost a barrier each
-// time while the garbage is collected.
-func (w *wire) wrote(out []byte) {
-	if cap(out) == cap(w.out) {
-		w.out = w.out[:len(out)]
-	} else {
-		w.out = out
-	}
-}
-
 func appendString(dst []byte, s string) []byte { return rawjson.AppendString(dst, s) }
