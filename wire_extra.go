@@ -170,15 +170,13 @@ func (w *wire) rawMember(member *Member) {
 
 // plainMember writes a member if its name is plain and its value a plain string,
 // as nearly all are.
-func (w *wire) plainMember(m *Member) (plain bool) {
-	out, plain := shape.Text.AppendString(append(w.out, ','), m.Name)
-	if !plain {
+func (w *wire) plainMember(m *Member) bool {
+	if !shape.Text.Passes(m.Name) || !shape.Text.PassesRaw(m.Value) {
 		return false
 	}
-	if out, plain = shape.Text.AppendRaw(append(out, ':'), m.Value); plain {
-		w.wrote(out)
-	}
-	return plain
+	w.key(m.Name)
+	w.wrote(append(w.out, m.Value...))
+	return true
 }
 
 // raw writes JSON that came from outside.

@@ -97,61 +97,16 @@ func (w *wire) writeTreated(name, s string, treat *treatment) (plain bool) {
 		return true
 	}
 	w.key(name)
-	out, plain := treat.plain.AppendString(w.out, s)
-	if !plain {
-		out = rawjson.AppendString(w.out, treat.apply(s))
+	if treat.plain.Passes(s) {
+		w.quote(s)
+		return true
 	}
-	w.wrote(out)
-	return plain
+	w.wrote(rawjson.AppendString(w.out, treat.apply(s)))
+	return false
 }
 
 // writeLiteral is writeText for a text that nobody has to look at.
 func (w *wire) writeLiteral(name string, s literal) {
 	w.key(name)
-	w.wrote(append(append(append(w.out, '"'), s...), '"'))
-}
-
-// key begins a member. A name of 2 to 16 bytes, as nearly all are, is copied in two
-// pieces of a size that the compiler knows, without a call. They may have bytes in
-// common.
-func (w *wire) key(name string) {
-	const longest, frame = 16, len(`,"":`)
-	out, n := w.out, len(name)
-	if n < 2 || n > longest || cap(out)-len(out) < longest+frame {
-		w.anyKey(name)
-		return
-	}
-	to := (*[longest + frame]byte)(out[len(out) : len(out)+longest+frame])
-	to[0], to[1] = ',', '"'
-	switch {
-	case n >= 8:
-		copy(to[2:10], name[:8])
-		copy(to[n-6:n+2], name[n-8:n])
-	case n >= 4:
-		copy(to[2:6], name[:4])
-		copy(to[n-2:n+2], name[n-4:n])
-	default:
-		copy(to[2:4], name[:2])
-		copy(to[n:n+2], name[n-2:n])
-	}
-	to[n+2], to[n+3] = '"', ':'
-	w.out = w.out[:len(w.out)+n+frame]
-}
-
-// anyKey is not inlined, so that it does not stand between what is frequent.
-//
-//go:noinline
-func (w *wire) anyKey(name string) {
-	w.wrote(append(append(append(w.out, ',', '"'), name...), '"', ':'))
-}
-
-// wrote takes over out, to which something was appended. Most often that is in
-// the same memory: then the pointer stays as it is, which would cost a barrier each
-// time while the garbage is collected.
-func (w *wire) wrote(out []byte) {
-	if cap(out) == cap(w.out) {
-		w.out = w.out[:len(out)]
-	} else {
-		w.out = out
-	}
+	w.quote(string(s))
 }

@@ -1,10 +1,5 @@
 package shape
 
-import (
-	"encoding/binary"
-	"slices"
-)
-
 var (
 	// Text lets through ASCII of which nothing is markup or escaped in a JSON string,
 	// but for "|".
@@ -26,10 +21,18 @@ const (
 )
 
 // Passes reports whether a text is plain.
-func (f *Sieve) Passes(s string) bool {
+func (f *Sieve) Passes(s string) bool { return passes(f, s) }
+
+// PassesRaw reports whether raw is a JSON string of plain text.
+func (f *Sieve) PassesRaw(raw []byte) bool {
+	last := len(raw) - 1
+	return last > 0 && raw[0] == '"' && raw[last] == '"' && passes(f, raw[1:last])
+}
+
+func passes[T string | []byte](f *Sieve, s T) bool {
 	last := len(s) - 8
 	if last < 0 {
-		return f.odd(fill(short(s), len(s)))&high == 0
+		return f.odd(short(s))&high == 0
 	}
 	odd := f.odd(word(s[last:])) // May have bytes in common with the word before.
 	for ; len(s) > 8; s = s[8:] {
@@ -37,54 +40,6 @@ func (f *Sieve) Passes(s string) bool {
 	}
 	return odd&high == 0
 }
-
-// AppendString appends a text as a JSON string, if it is plain. Else what is returned
-// is of no use. Memory behind what was appended may be written to.
-func (f *Sieve) AppendString(dst []byte, s string) (out []byte, plain bool) {
-	return appendString(f, dst, s)
-}
-
-// AppendRaw is AppendString for a JSON string.
-func (f *Sieve) AppendRaw(dst, raw []byte) (out []byte, plain bool) {
-	last := len(raw) - 1
-	if last < 1 || raw[0] != '"' || raw[last] != '"' {
-		return dst, false
-	}
-	return appendString(f, dst, raw[1:last])
-}
-
-// appendString looks at a text while it copies it. To look first and copy then takes
-// fewer instructions and more time: both depend on the length, which processors
-// guess, and twice as often wrong.
-func appendString[T string | []byte](f *Sieve, dst []byte, s T) (out []byte, plain bool) {
-	const quotes = 2
-	if cap(dst)-len(dst) < len(s)+quotes+8 {
-		dst = grow(dst, len(s)+quotes+8)
-	}
-	dst = append(dst, '"')
-	to := dst[len(dst):cap(dst)]
-	out = dst[:len(dst)+len(s)]
-	if len(s) < 8 {
-		w := short(s)
-		binary.LittleEndian.PutUint64(to, w)
-		return append(out, '"'), f.odd(fill(w, len(s)))&high == 0
-	}
-	last := word(s[len(s)-8:]) // May have bytes in common with the word before.
-	odd := f.odd(last)
-	for len(s) > 8 && len(to) > 8 { // The second is known, but not to the compiler.
-		w := word(s)
-		odd |= f.odd(w)
-		binary.LittleEndian.PutUint64(to, w)
-		s, to = s[8:], to[8:]
-	}
-	binary.LittleEndian.PutUint64(out[len(out)-8:], last)
-	return append(out, '"'), odd&high == 0
-}
-
-// grow is not inlined, so that what is rare does not stand between what is not.
-//
-//go:noinline
-func grow(dst []byte, n int) []byte { return slices.Grow(dst, n) }
 
 // odd sets the high bit of the first byte that is held back, and perhaps of some
 // above it.
@@ -99,23 +54,18 @@ func word[T string | []byte](s T) uint64 {
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-// short is all of s, which is less than a word. Some bytes are read twice, so that
-// nothing depends on how many there are.
+// short is all of s, which is less than a word, and bytes that are plain.
 func short[T string | []byte](s T) uint64 {
-	switch n := len(s); {
-	case n >= 4: // Its first and its last four bytes.
-		return half(s) | half(s[n-4:])<<bit(n-4)
-	case n > 0: // The first, the one in the middle, the last.
-		return uint64(s[0]) | uint64(s[n/2])<<bit(n/2) | uint64(s[n-1])<<bit(n-1)
+	n := len(s)
+	if n >= 4 { // Its first and its last four bytes.
+		return half(s) | half(s[n-4:])<<32
 	}
-	return 0
+	w := uint64('a' * each)
+	for i := range n {
+		w = w<<8 | uint64(s[i])
+	}
+	return w
 }
-
-// fill is a word of which n bytes are used, with plain bytes in the others.
-func fill(w uint64, n int) uint64 { return w | 'a'*each<<bit(n) }
-
-// bit is where the byte i of a word begins.
-func bit(i int) int { return 8 * i & 63 }
 
 // half is the four bytes that s begins with.
 func half[T string | []byte](s T) uint64 {
