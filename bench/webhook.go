@@ -87,7 +87,7 @@ type effort struct {
 
 var (
 	wholeEffort = effort{
-		rounds: 100, round: 20 * time.Millisecond,
+		rounds: 200, round: 20 * time.Millisecond,
 		serverRounds: 100, serverRound: 150 * time.Millisecond,
 		bulkRounds: 9, bulk: 10_000, conversations: 10_000,
 		cards: []int{1, 10, 100, 1000, 10_000},
