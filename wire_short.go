@@ -2,8 +2,8 @@ package kommunicate
 
 // Nearly all names and most texts are short. A short one is copied in two pieces of a
 // size that the compiler knows, which may have bytes in common: runtime.memmove, for
-// any size, is a call that takes longer. What is rare is not inlined, so that it does not stand
-// between what is frequent.
+// any size, is a call that takes longer. What is rare is not inlined, so that it does
+// not stand between what is frequent.
 
 // key begins a member.
 func (w *wire) key(name string) {
