@@ -97,3 +97,12 @@ func TestSendBodyOfFiles(t *testing.T) {
 		})
 	}
 }
+
+func TestSendBodyOfAPlaceWithAMessage(t *testing.T) {
+	message := Message{Location: &Location{Latitude: "1", Longitude: "2"}, Extra: Pairs("message", "here")}
+	_, err := appendSendBody(nil, &message, "7", "bot", false)
+	var invalid *ValidationError
+	if !errors.As(err, &invalid) || invalid.Pointer != "/message" {
+		t.Errorf("error %v, want one at /message, which is the place's", err)
+	}
+}

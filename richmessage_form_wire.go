@@ -307,7 +307,8 @@ func (f *WebField) fields(w *wire) {
 	w.object(&f.Extra, func() {
 		if w.encoding {
 			w.never("type", &rules.BadKind)
-			w.writeText("type", f.Input)
+			w.key("type")
+			w.out = appendString(w.out, f.Input)
 		} else {
 			w.readTag("type", f.Input)
 		}

@@ -32,10 +32,12 @@ func (w *wire) optionalLink(name string, s *string) {
 }
 
 func (w *wire) writeAddress(name, s string) {
-	w.address(name, s, w.writeTreated(name, s, &anAddress))
+	if !w.known(name) {
+		w.address(name, s, w.writeTreated(name, s, &anAddress))
+	}
 }
 
-// address notes an address that is broken. Whether it is plain is known.
+// address notes an address that is broken. It is told whether it is plain.
 func (w *wire) address(name, s string, plain bool) {
 	switch {
 	case s == "":

@@ -82,6 +82,8 @@ var refusals = map[string]refusal{
 	"no template":                {json: `{"metadata":{"contentType":"300","payload":[]}}`, want: []string{"/metadata no-template"}},
 	"null button":                {json: `{"metadata":{"templateId":"6","payload":[null]}}`, want: []string{"/metadata/payload broken-member"}},
 	"nested data no JSON":        {message: rich(kommunicate.LinkButtons{{Name: "n", URL: "https://example.com", Extra: value("{")}}), want: []string{"/metadata/payload/0/x not-json"}},
+	"bad URL, and in Extra":      {message: rich(kommunicate.LinkButtons{{Name: "n", URL: "javascript:alert(1)", Extra: kommunicate.Pairs("url", "x")}}), want: []string{"/metadata/payload/0/url broken-member"}},
+	"web field's type in Extra":  {message: fields(kommunicate.WebField{Input: "color", Label: "c", Extra: kommunicate.Pairs("type", "x")}), want: []string{"/metadata/payload/0/type bad-kind"}},
 	"nested Extra clash":         {message: card(kommunicate.Link{Name: "n", URL: "https://example.com", Extra: kommunicate.Pairs("action", "x")}), want: []string{"/metadata/payload/0/buttons/0/action broken-member"}},
 	"null in Metadata":           {message: kommunicate.Message{Rich: goodSubmit, Metadata: kommunicate.Members{{Name: "templateId", Value: []byte("null")}}}, want: []string{"/metadata/templateId missing-member"}},
 	"unknown without raw":        {message: rich(kommunicate.UnknownRichMessage{}), want: []string{"/metadata no-template"}},

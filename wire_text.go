@@ -90,11 +90,11 @@ func (w *wire) readTreated(name string, s *string, treat *treatment) {
 // writeText writes a member whose value is a text, unless Extra has it.
 func (w *wire) writeText(name, s string) { w.writeTreated(name, s, &asItIs) }
 
-// writeTreated is writeText for a text that may have to be treated. It reports
-// whether it was plain.
+// writeTreated is writeText for a text that may have to be treated. If it is written,
+// it reports whether it was plain.
 func (w *wire) writeTreated(name, s string, treat *treatment) (plain bool) {
 	if w.known(name) {
-		return true
+		return false
 	}
 	w.key(name)
 	if treat.plain.Passes(s) {
@@ -105,7 +105,7 @@ func (w *wire) writeTreated(name, s string, treat *treatment) (plain bool) {
 	return false
 }
 
-// writeLiteral is writeText for a text that nobody has to look at.
+// writeLiteral writes a text that nobody has to look at, whatever Extra has.
 func (w *wire) writeLiteral(name string, s literal) {
 	w.key(name)
 	w.quote(string(s))
