@@ -40,7 +40,7 @@ func (w *wire) quote(s string) {
 	const longest, frame = 32, len(`""`)
 	out, n := w.out, len(s)
 	if n < 2 || n > longest || cap(out)-len(out) < longest+frame {
-		w.quoteAny(s)
+		w.anyQuote(s)
 		return
 	}
 	to := (*[longest + frame]byte)(out[len(out) : len(out)+longest+frame])
@@ -64,7 +64,7 @@ func (w *wire) quote(s string) {
 }
 
 //go:noinline
-func (w *wire) quoteAny(s string) {
+func (w *wire) anyQuote(s string) {
 	w.wrote(append(append(append(w.out, '"'), s...), '"'))
 }
 
